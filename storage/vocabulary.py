@@ -1,0 +1,249 @@
+"""The words that records, rules and forms share, and the small frozen facts that rules read.
+
+Nothing is imported here but the standard library, so that a rule stays pure and a record stays
+small. Moments are UTC with a zone; dates are the school's local dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+
+class Platform(StrEnum):
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class Role(StrEnum):
+    """A duty that somebody holds at the school; one person may hold several."""
+
+    HEAD = "head"
+    DEPUTY_HEAD = "deputy_head"
+    DSL = "dsl"
+    DEPUTY_DSL = "deputy_dsl"
+    SENIOR_LEADER = "senior_leader"
+    BEHAVIOUR_LEAD = "behaviour_lead"
+    HR = "hr"
+    DATA_LEAD = "data_lead"
+    OFFICE = "office"
+    DPO = "dpo"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    GOVERNOR = "governor"
+    ADMINISTRATOR = "administrator"
+    STAFF = "staff"
+
+
+class Recipient(StrEnum):
+    """Whom a route can name: a role, or somebody's place relative to the reporter."""
+
+    HEAD = "head"
+    DEPUTY_HEAD = "deputy_head"
+    DSL = "dsl"
+    DEPUTY_DSL = "deputy_dsl"
+    SENIOR_LEADER = "senior_leader"
+    BEHAVIOUR_LEAD = "behaviour_lead"
+    HR = "hr"
+    DATA_LEAD = "data_lead"
+    OFFICE = "office"
+    DPO = "dpo"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    LINE_MANAGER = "line_manager"
+    NEXT_LINE_MANAGER = "next_line_manager"
+    SENIOR_MANAGER = "senior_manager"
+
+
+class Urgency(IntEnum):
+    """How soon a person must take a report on: P0 to P4 in the rules, words to people."""
+
+    NOW = 0
+    URGENT = 1
+    HOUR = 2
+    TODAY = 3
+    ROUTINE = 4
+
+    @property
+    def words(self) -> str:
+        """Say the priority as staff see it, never as a number."""
+        return ("Now", "Urgent", "Within the hour", "Today", "Routine")[self]
+
+    def raised(self) -> Urgency:
+        """Raise by one level, never into NOW (a raiser cannot make an emergency)."""
+        return self if self <= Urgency.URGENT else Urgency(self - 1)
+
+
+class Answer(StrEnum):
+    NO = "no"
+    YES = "yes"
+    NOT_SURE = "not_sure"
+
+    @property
+    def may_be_so(self) -> bool:
+        """Count "not sure" as yes, as every rule here does."""
+        return self is not Answer.NO
+
+
+class Suspect(StrEnum):
+    """Who is doing it, in the reporter's words."""
+
+    PUPIL = "pupil"
+    FORMER_PUPIL = "former_pupil"
+    PARENT = "parent"
+    STAFF = "staff"
+    SOMEONE_ELSE = "someone_else"
+    UNKNOWN = "unknown"
+
+
+class Sign(StrEnum):
+    """What the reporter ticked about the incident."""
+
+    THREAT = "threat"
+    DETAILS_POSTED = "details_posted"
+    REPEATED = "repeated"
+    FOLLOWED = "followed"
+    SPREADING = "spreading"
+    HATEFUL_OR_SEXUAL = "hateful_or_sexual"
+    FALSE_ACCOUNT_OF_ME = "false_account_of_me"
+    FALSE_ACCOUNT_OF_SCHOOL = "false_account_of_school"
+    REPLIED = "replied"
+    FEELS_UNSAFE = "feels_unsafe"
+    ABOUT_A_COLLEAGUE = "about_a_colleague"
+
+
+class Standing(StrEnum):
+    """What a person is to a case."""
+
+    RESPONSIBLE = "responsible"
+    COPIED = "copied"
+    REPORTER = "reporter"
+    EXCLUDED = "excluded"
+
+
+class CaseState(StrEnum):
+    WAITING = "waiting"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence, both days included (school's local dates)."""
+
+    first: date
+    last: date
+    deputy: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """What the rules need to know of a person; no name, no address."""
+
+    id: UUID
+    roles: frozenset[Role] = frozenset()
+    deputises_for: frozenset[UUID] = frozenset()
+    line_manager: UUID | None = None
+    working_days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    """Monday is 0."""
+    relatives: frozenset[UUID] = frozenset()
+    parent_of_pupil: bool = False
+    away: tuple[Away, ...] = ()
+    in_chat: bool = True
+    """Reachable on Slack or Teams."""
+    by_second_channel: bool = True
+    """Has an e-mail address or a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What triage, routing and the conflict filter read of a report; never its words."""
+
+    kind: str = "cyberbullying"
+    reporter: UUID | None = None
+    """None when Vera does not know the reporter."""
+    danger_now: Answer = Answer.NO
+    image_of_child: Answer = Answer.NO
+    suspect: Suspect = Suspect.UNKNOWN
+    suspected_staff: frozenset[UUID] = frozenset()
+    suspect_not_listed: bool = False
+    signs: frozenset[Sign] = frozenset()
+    affected: frozenset[UUID] = frozenset()
+    """The colleagues it is about, when it is not about the reporter."""
+    must_not_see: frozenset[UUID] = frozenset()
+    child_is_target: bool = False
+    second_within_30_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One row of the routing table (rules, section 6)."""
+
+    key: str
+    """For example "R13"."""
+    primary: tuple[Recipient, ...]
+    copy: tuple[Recipient, ...] = ()
+    then: tuple[Recipient, ...] = ()
+    """Who is told next, one rung after another, when nobody answers."""
+    outside: tuple[str, ...] = ()
+    """Keys of the outside numbers that stand behind the last person: "police", "lado" …"""
+    quiet: bool = False
+    channel: str | None = None
+    """A channel's name or id, where the card may also be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeTimes:
+    """When the next rung is told, in minutes of the clock that the urgency runs on."""
+
+    rungs: tuple[int, ...]
+    """Minutes from the report to each escalation; the first is the time to acknowledge."""
+    repeat_every: int | None = None
+    """Past the last rung, tell everyone again this often (NOW only)."""
+    at_any_hour: bool = False
+    """Runs through nights and holidays; otherwise only school hours count."""
+    lapses_after: int = 240
+    """Minutes without anything done after which an acknowledgement is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    first: date
+    last: date
+    half_term: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolHours:
+    opens: time = time(8, 0)
+    closes: time = time(16, 30)
+    morning: time = time(7, 30)
+    """When people are told in the morning of what came in the night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """People who are told together, and when if nobody has answered by then."""
+
+    due: datetime
+    people: tuple[UUID, ...]
+    why: dict[UUID, str] = field(default_factory=dict)
+    """For each person, why them, as the reporter reads it: "the safeguarding lead"."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """Who is told of a report, in which order, and who never is."""
+
+    row: RouteRow
+    rungs: tuple[Rung, ...]
+    copied: tuple[UUID, ...]
+    excluded: frozenset[UUID]
+    quiet: bool
+    outside: tuple[str, ...]
+    acknowledge_by: datetime
+    repeat_every: int | None = None
+    excluded_administrator: bool = False
+    """An excluded person runs Vera or the workspace: tell the recipients to use the telephone."""
