@@ -77,13 +77,13 @@ class OfSchool:
 
     @declared_attr
     def school_id(cls) -> Mapped[UUID]:  # noqa: N805
-        return mapped_column(ForeignKey("schools.id"), primary_key=True)
+        return mapped_column(ForeignKey("schools.id"), primary_key=True, sort_order=-2)
 
 
 class WithId(OfSchool):
     """A record of a school with an id made by Vera, so that it is known before it is stored."""
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
 
 
 R = TypeVar("R", bound=WithId)
@@ -146,7 +146,6 @@ class Database:
         """Open a session that only reads; what it changed by mistake is thrown away."""
         with self.engine.connect() as connection, SchoolSession(connection, school_id) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self, school_id: UUID) -> Iterator[SchoolSession]:

@@ -192,6 +192,8 @@ class RouteRow:
     quiet: bool = False
     channel: str | None = None
     """A channel's name or id, where the card may also be posted."""
+    never: tuple[Recipient, ...] = ()
+    """Whom it never goes to, unless they hold one of the roles that the row names."""
 
 
 @dataclass(frozen=True, slots=True)

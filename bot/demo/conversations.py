@@ -16,7 +16,7 @@ from bot.demo.records import (
 from bot.demo.stamps import Stamps
 
 
-class NoSuchConversation(LookupError):  # noqa: N818
+class NoSuchConversation(LookupError):
     """A name or id that belongs to no conversation."""
 
 

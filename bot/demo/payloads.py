@@ -111,9 +111,7 @@ class Payloads:
         surface = self._surface(where, person)
         return {**form, **surface, "actions": [action]}
 
-    def _surface(
-        self, where: StoredView | StoredMessage, person: DemoPerson | None = None
-    ) -> Json:
+    def _surface(self, where: StoredView | StoredMessage, person: DemoPerson | None = None) -> Json:
         if isinstance(where, StoredView):
             container: Json = {"type": "view", "view_id": where.view_id}
             return {"container": container, "view": self.view(where)}
@@ -179,7 +177,7 @@ class Payloads:
 
     def view(self, view: StoredView) -> Json:
         """This function will give a view as Slack sends it, state and hash included."""
-        stored = {
+        return {
             "id": view.view_id,
             "team_id": self.ws.team_id,
             "private_metadata": "",
@@ -199,7 +197,6 @@ class Payloads:
             "app_installed_team_id": self.ws.team_id,
             "bot_id": self.ws.bot_id,
         }
-        return stored
 
     def message(self, message: StoredMessage) -> Json:
         """This function will give a message as Slack sends it."""
@@ -225,7 +222,7 @@ class Payloads:
         return shown
 
     def shared_file(self, file: StoredFile) -> Json:
-        """This function will give a file on a message; a Slack Connect one tells next to nothing."""
+        """This function will give a shared file; a Slack Connect one tells hardly anything."""
         if not file.only_on_file_info:
             return self.file(file)
         return {

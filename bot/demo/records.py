@@ -214,5 +214,5 @@ class SecondChannelMessage:
     raw: Json = field(default_factory=dict, repr=False)
 
 
-class NotOnScreen(LookupError):  # noqa: N818
+class NotOnScreen(LookupError):
     """What a person was to press, read or fill in is not there to be seen."""

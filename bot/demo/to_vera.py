@@ -17,7 +17,7 @@ Kind = Literal["slash_commands", "interactive", "events_api"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What Vera answered, or why nothing came: `http_timeout`, `connection_failed`, `http_error`."""
+    """What Vera answered, or the `failure`: http_timeout, connection_failed, http_error."""
 
     status: int | None
     body: str

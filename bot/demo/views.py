@@ -11,7 +11,7 @@ from bot.demo.stamps import Stamps
 DEEPEST = 3
 
 
-class RefusedBySlack(Exception):  # noqa: N818
+class RefusedBySlack(Exception):
     """A Web API call that Slack answers with an error."""
 
     def __init__(self, error: str, messages: list[str] | None = None) -> None:

@@ -1,0 +1,137 @@
+"""Putting Vera together: one object that holds every part, built from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bot.dispatch import Dispatcher
+from bot.emergency import Emergency
+from bot.people_in_chat import PeopleInChat
+from bot.readiness import Readiness
+from bot.settings import Settings
+from bot.worker import Worker
+from bot.writer import Writer
+from handlers.casework.outside_help import title
+from handlers.chat import Chat, Directory, SecondChannel
+from handlers.school.phone_numbers import spoken_number
+from handlers.school.school import School
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.people import people_holding
+from storage.schools import keep_workspace
+from storage.vocabulary import Role
+
+if TYPE_CHECKING:
+    from bot.slack.connect import SlackConnection
+
+Now = Callable[[], datetime]
+
+
+def real_time() -> datetime:
+    """Read the clock: the only place where Vera does."""
+    return datetime.now(UTC)
+
+
+@dataclass(eq=False)
+class Vera:
+    """Every part of a running Vera."""
+
+    settings: Settings
+    database: Database
+    keyring: Keyring
+    schools: Mapping[UUID, School]
+    writer: Writer
+    dispatcher: Dispatcher
+    people: PeopleInChat
+    worker: Worker
+    readiness: Readiness
+    emergency: Emergency
+    slack: SlackConnection | None
+
+    def close(self) -> None:
+        """Finish what is held and let go of everything."""
+        self.worker.close()
+        self.writer.close()
+        self.database.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    database: Database,
+    keyring: Keyring,
+    schools: Mapping[UUID, School],
+    second_channel: SecondChannel | None = None,
+    now: Now = real_time,
+) -> Vera:
+    """Put Vera together for these schools."""
+    writer = Writer(database)
+    slack = _slack(settings)
+    chats: dict[str, Chat] = {"slack": slack.chat} if slack else {}
+    directories: dict[str, Directory] = {"slack": slack.directory} if slack else {}
+    if slack:
+        _chats_here(database, schools, "slack", slack.tenant)
+    people = PeopleInChat(database, writer, schools, directories, now)
+    dispatcher = Dispatcher(
+        database=database, writer=writer, keyring=keyring, people=people, now=now
+    )
+    emergency = _emergency(database, schools)
+    worker = Worker(
+        database=database,
+        writer=writer,
+        keyring=keyring,
+        schools=schools,
+        chats=chats,
+        directories=directories,
+        second_channel=second_channel,
+        now=now,
+    )
+    if slack:
+        slack.listen(dispatcher, emergency)
+    return Vera(
+        settings=settings,
+        database=database,
+        keyring=keyring,
+        schools=schools,
+        writer=writer,
+        dispatcher=dispatcher,
+        people=people,
+        worker=worker,
+        readiness=Readiness(database, development=settings.development, now=now),
+        emergency=emergency,
+        slack=slack,
+    )
+
+
+def _slack(settings: Settings) -> SlackConnection | None:
+    if settings.slack_bot_token is None:
+        return None
+    from bot.slack.connect import connect  # imported only where Slack is used
+
+    return connect(settings)
+
+
+def _chats_here(
+    database: Database, schools: Mapping[UUID, School], platform: str, tenant: str
+) -> None:
+    with database.connection() as connection:
+        for school_id in schools:
+            keep_workspace(connection, platform=platform, tenant=tenant, school_id=school_id)
+
+
+def _emergency(database: Database, schools: Mapping[UUID, School]) -> Emergency:
+    emergency = Emergency(schools.values())
+    leads = []
+    for school_id in schools:
+        with database.reading(school_id) as session:
+            leads += [
+                (f"{lead.name}, {title(lead)}", spoken_number(lead.phone))
+                for lead in people_holding(session, Role.DSL, Role.DEPUTY_DSL, Role.HEAD)
+                if lead.phone
+            ]
+    emergency.remember(leads)
+    return emergency

@@ -1,0 +1,83 @@
+"""Serves the Web API and the page on 127.0.0.1, in threads of this process."""
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, abort, request
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import WSGITask
+
+from bot.demo.page import page
+from bot.demo.side_doors import side_doors
+from bot.demo.web_api import web_api
+
+if TYPE_CHECKING:
+    from bot.demo.workspace import Workspace
+
+HOME_HOSTS = {"127.0.0.1", "localhost"}
+LARGEST_BODY = 120 * 1024 * 1024
+
+
+def app_of(ws: "Workspace") -> Flask:
+    """This function will make the WSGI app of a workspace."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.before_request(refuse_strangers)
+    app.register_blueprint(web_api(ws))
+    app.register_blueprint(side_doors(ws))
+    app.register_blueprint(page(ws))
+    return app
+
+
+def refuse_strangers() -> Response | None:
+    """This function will refuse names and pages from elsewhere (DNS rebinding, forged posts)."""
+    if request.host.partition(":")[0] not in HOME_HOSTS:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != request.host_url.rstrip("/"):
+        abort(403)
+    return None
+
+
+class LowerCaseTask(WSGITask):
+    """Names headers in lower case, as Slack does: slack_sdk looks some up by exact name."""
+
+    def build_response_header(self) -> bytes:
+        """This function will write the status and the headers."""
+        status, *lines = bytes(super().build_response_header()).split(b"\r\n")
+        named = [line.partition(b": ") for line in lines]
+        return b"\r\n".join([status, *(name.lower() + colon + held for name, colon, held in named)])
+
+
+class LowerCaseChannel(HTTPChannel):
+    """A connection whose answers are written by the task above."""
+
+    task_class = LowerCaseTask
+
+
+class Server:
+    """A waitress server in a thread."""
+
+    def __init__(self, ws: "Workspace", port: int) -> None:
+        # Any: the stubs know neither the port nor the trigger that wakes the loop.
+        made: Any = create_server(app_of(ws), host="127.0.0.1", port=port, threads=16)
+        made.channel_class = LowerCaseChannel
+        self._server = made
+        self.base_url = f"http://127.0.0.1:{self._server.effective_port}"
+        self._thread = threading.Thread(target=self._server.run, name="demo-web", daemon=True)
+
+    def start(self) -> None:
+        """This function will begin to serve."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """This function will stop serving and let the port go."""
+        self._server.trigger.pull_trigger(self._close_everything)
+        self._thread.join(timeout=5)
+        self._server.task_dispatcher.shutdown(timeout=1)
+
+    def _close_everything(self) -> None:
+        # In the loop's own thread: closing a socket under a running select would break it.
+        for one in list(self._server._map.values()):
+            one.close()

@@ -1,0 +1,93 @@
+// The list of messages: drawn once each, redrawn only when they change.
+
+import { at, avatar, el, hidden, icon } from "./dom.js";
+import { drawBlocks } from "./blocks.js";
+import { sizeWords } from "./files.js";
+import { closePopover, popover } from "./popover.js";
+import { mrkdwn } from "./text.js";
+
+const held = new Map();
+let room = "";
+
+export function drawMessages(state, make, act) {
+  const list = at("messages");
+  const fresh = room !== `${state.me.id}/${state.open}`;
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  if (fresh) startAgain(list, state);
+  const wanted = withDays(state.messages).map((one) => node(one, state, make, act));
+  put(list, wanted);
+  if (!state.messages.length) list.append(emptyWords(state));
+  if (fresh || atEnd) list.scrollTop = list.scrollHeight;
+  if (fresh) setTimeout(() => list.setAttribute("aria-live", "polite"), 300);
+}
+
+function startAgain(list, state) {
+  room = `${state.me.id}/${state.open}`;
+  held.clear();
+  list.setAttribute("aria-live", "off");
+  list.replaceChildren();
+}
+
+function emptyWords(state) {
+  const here = state.conversations.find((one) => one.id === state.open);
+  if (!here) return el("p", { class: "empty" }, "Choose a channel.");
+  const words = here.vera ? "Vera writes to you here. Type / below to see what she can do." : "Nothing has been written here yet.";
+  return el("p", { class: "empty" }, words);
+}
+
+function withDays(messages) {
+  const all = [];
+  let day = "";
+  let before = null;
+  for (const message of messages) {
+    if (message.day !== day) { all.push({ day: message.day, key: `day ${message.day}` }); before = null; }
+    const near = before && before.author === message.author && message.ts - before.ts < 300 && !message.only_me && !before.only_me;
+    all.push({ ...message, key: message.ts, follows: Boolean(near) });
+    day = message.day;
+    before = message;
+  }
+  return all;
+}
+
+function node(one, state, make, act) {
+  const signature = JSON.stringify([one, state.message_shortcuts]);
+  const old = held.get(one.key);
+  if (old && old.signature === signature) return old.node;
+  const drawn = one.author ? drawMessage(one, state, make(one), act) : dayLine(one.day);
+  held.set(one.key, { signature, node: drawn });
+  return drawn;
+}
+
+function put(list, wanted) {
+  const keep = new Set(wanted);
+  [...list.children].filter((child) => !keep.has(child)).forEach((child) => child.remove());
+  wanted.forEach((child, index) => { if (list.children[index] !== child) list.insertBefore(child, list.children[index] || null); });
+}
+
+const dayLine = (day) => el("div", { class: "day", role: "separator", "aria-label": day }, el("span", {}, day));
+
+function drawMessage(message, state, where, act) {
+  const head = el("p", { class: "message-head" }, el("strong", {}, message.name), message.app ? el("span", { class: "app-mark" }, "App") : null, el("time", {}, message.time));
+  const private_ = message.only_me ? el("p", { class: "only-me" }, icon("eye"), "Only visible to you") : null;
+  const said = message.blocks.length ? drawBlocks(message.blocks, where) : el("p", { class: "text" }, mrkdwn(message.text, state.names));
+  const edited = message.edited ? el("span", { class: "edited" }, "(edited)") : null;
+  const body = el("div", { class: "message-body" }, private_, message.follows ? el("p", { class: "hidden" }, `${message.name}, ${message.time}`) : head, said, edited, message.files.map(fileCard));
+  const face = message.follows ? el("span", { class: "face-gap", "aria-hidden": "true" }, message.time) : avatar(message.author, message.name, message.app);
+  return el("article", { class: `message${message.only_me ? " message-only-me" : ""}${message.follows ? " follows" : ""}`, "aria-label": `${message.name}, ${message.time}`, data: { ts: message.ts } }, face, body, moreActions(message, state, act));
+}
+
+const fileCard = (file) => el("div", { class: "file-card" }, icon(file.mimetype.startsWith("image/") ? "image" : "file"), el("span", { class: "file-name" }, file.name), el("span", { class: "file-size" }, sizeWords(file.size)));
+
+function moreActions(message, state, act) {
+  if (message.only_me || !state.message_shortcuts.length) return null;
+  const panel = el("div", { class: "pop pop-left", hidden: true });
+  const button = el("button", { type: "button", class: "icon-button" }, icon("more"), hidden(`More actions for the message of ${message.name}, ${message.time}`));
+  const items = state.message_shortcuts.map((one) => el("button", {
+    type: "button",
+    class: "pop-item",
+    on: { click: () => { closePopover(true); act({ what: "message_shortcut", channel: state.open, message: message.ts, callback_id: one.callback_id }); } },
+  }, one.name, el("span", { class: "pop-note" }, "Vera")));
+  panel.append(el("p", { class: "pop-title" }, "More actions"), ...items);
+  popover(button, panel);
+  return el("div", { class: "message-tools pop-holder" }, button, panel);
+}

@@ -1,0 +1,286 @@
+"""The workspace itself: who is in it, what was sent and asked, and how it is started."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from bot.demo.conversations import Conversations
+from bot.demo.events import DEFAULT_EVENTS, Events
+from bot.demo.faults import Fault, Faults
+from bot.demo.payloads import Payloads
+from bot.demo.person import Person
+from bot.demo.records import (
+    ApiRequest,
+    DemoChannel,
+    DemoCommand,
+    DemoPerson,
+    DemoShortcut,
+    Json,
+    SecondChannelMessage,
+    SentRequest,
+)
+from bot.demo.response_urls import ResponseUrls
+from bot.demo.server import Server
+from bot.demo.stamps import Stamps
+from bot.demo.to_vera import Answer, Carrier, Kind, SignedHttp
+from bot.demo.views import Views
+
+if TYPE_CHECKING:
+    from websockets.sync.server import Server as SocketServer
+
+T = TypeVar("T")
+SIGNING_SECRET = "demo-signing-secret"  # noqa: S105  (opens nothing but this workspace)
+BOT_TOKEN = "xoxb-demo"  # noqa: S105
+APP_TOKEN = "xapp-demo"  # noqa: S105
+SCOPES = (
+    "commands,chat:write,im:write,im:history,channels:read,groups:read,im:read,mpim:read,"
+    "files:read,users:read,users:read.email,channels:join,app_mentions:read"
+)
+
+
+class Workspace:
+    """A small Slack-shaped workspace that Vera talks to over HTTP."""
+
+    team_id = "T0DEMO00001"
+    app_id = "A0VERA00001"
+    bot_id = "B0VERA00001"
+    bot_user_id = "U0VERA00001"
+    scopes = SCOPES
+
+    def __init__(
+        self,
+        people: Iterable[DemoPerson],
+        channels: Mapping[str, DemoChannel | Sequence[str]] | None = None,
+        *,
+        signing_secret: str = SIGNING_SECRET,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+        vera_url: str = "http://127.0.0.1:3000/slack/events",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        commands: Sequence[tuple[str, str, str]] = (),
+        message_shortcuts: Sequence[tuple[str, str]] = (),
+        global_shortcuts: Sequence[tuple[str, str]] = (),
+        move_clock: Callable[[timedelta], None] | None = None,
+        events: Iterable[str] = DEFAULT_EVENTS,
+        team_name: str = "Talavera School",
+        answer_within: float = 3.0,
+        trigger_lives: float = 3.0,
+    ) -> None:
+        self.people = {person.user_id: person for person in people}
+        self.team_name = team_name
+        self.team_domain = "talavera-school"
+        self.bot_token = bot_token
+        self.app_token = app_token
+        self.now = now
+        self.commands = [DemoCommand(*one) for one in commands]
+        self.message_shortcuts = [DemoShortcut(*one) for one in message_shortcuts]
+        self.global_shortcuts = [DemoShortcut(*one) for one in global_shortcuts]
+        self.base_url = ""
+        self.token_revoked = False
+        self.requests: list[ApiRequest] = []
+        self.sent: list[SentRequest] = []
+        self.errors: list[str] = []
+        self.second_channel: list[SecondChannelMessage] = []
+        self.version = 0
+        self.lock = threading.RLock()
+        self.stamps = Stamps(now)
+        self.faults = Faults()
+        self.views = Views(self.stamps, trigger_lives)
+        self.conversations = Conversations(self.people, self.bot_user_id, self.stamps)
+        self.response_urls = ResponseUrls(now, lambda: self.base_url)
+        self.payloads = Payloads(self)
+        self.events = Events(self, events)
+        self.http = SignedHttp(vera_url, signing_secret, answer_within)
+        self.carriers: list[Carrier] = []
+        self.clock_moves = move_clock is not None
+        self._move_clock = move_clock
+        self._changed = threading.Condition(self.lock)
+        self._persons: dict[str, Person] = {}
+        self._server: Server | None = None
+        self.socket_server: SocketServer | None = None
+        for name, wanted in (channels or {"general": list(self.people)}).items():
+            self.conversations.add_channel(name, wanted)
+
+    # -- starting and stopping
+
+    def start(self, port: int = 0) -> str:
+        """This function will serve the Web API and the page on 127.0.0.1 and give the address."""
+        self.faults.stopping.clear()
+        self._server = Server(self, port)
+        self.base_url = self._server.base_url
+        self._server.start()
+        self.events.start()
+        return self.base_url
+
+    def stop(self) -> None:
+        """This function will stop serving; calls that hang on purpose are let go."""
+        self.faults.stopping.set()
+        self.changed()
+        self.events.stop()
+        if self.socket_server:
+            self.socket_server.shutdown()
+            self.socket_server = None
+        if self._server:
+            self._server.stop()
+            self._server = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # -- people
+
+    def acting_as(self, user_id: str) -> Person:
+        """This function will give everything that a person can do and see."""
+        if user_id not in self.people:
+            raise KeyError(f"nobody in the workspace has the id {user_id!r}")
+        return self._persons.setdefault(user_id, Person(self, self.people[user_id]))
+
+    def add_person(self, person: DemoPerson, *channels: str) -> Person:
+        """This function will let somebody join the workspace, and tell Vera of it."""
+        with self.lock:
+            self.people[person.user_id] = person
+        self.events.emit({"type": "team_join", "user": {"id": person.user_id}})
+        newcomer = self.acting_as(person.user_id)
+        for channel in channels:
+            newcomer.join(channel)
+        return newcomer
+
+    def uninstall(self) -> None:
+        """This function will remove Vera from the workspace: her token ends, she is told."""
+        self.token_revoked = True
+        self.events.emit({"type": "tokens_revoked", "tokens": {"bot": [self.bot_user_id]}})
+        self.events.emit({"type": "app_uninstalled"})
+
+    # -- Vera
+
+    @property
+    def vera_url(self) -> str:
+        """This function will give the address that requests are sent to."""
+        return self.http.url
+
+    @vera_url.setter
+    def vera_url(self, url: str) -> None:
+        self.http.url = url
+
+    def send(self, kind: Kind, payload: Json, headers: Mapping[str, str] | None = None) -> Answer:
+        """This function will bring a payload to Vera, by socket where one is connected."""
+        at = self.now()
+        carrier = self.carriers[0] if self.carriers else self.http
+        answer = carrier.carry(kind, payload, headers or {})
+        name = str(payload.get("type") or payload.get("command") or kind)
+        if kind == "events_api":
+            name = str(payload.get("event", payload).get("type"))
+        with self.lock:
+            self.sent.append(
+                SentRequest(
+                    name,
+                    payload,
+                    at,
+                    answer.status,
+                    answer.body,
+                    answer.took,
+                    answer.failure,
+                    headers or {},
+                )
+            )
+        if answer.failure:
+            self.note_error(f"{name}: {_FAILURES[answer.failure]} (status {answer.status})")
+        self.changed()
+        return answer
+
+    def verify_url(self) -> Answer:
+        """This function will send the url_verification that Slack sends when an address is set."""
+        challenge = self.stamps.new_trigger()
+        return self.send("events_api", {"type": "url_verification", "challenge": challenge})
+
+    def note_error(self, words: str) -> None:
+        """This function will remember that Vera broke the protocol, in words."""
+        with self.lock:
+            self.errors.append(words)
+
+    # -- time, faults and watching
+
+    def move_clock(self, delta: timedelta) -> None:
+        """This function will ask the demo to move its time, then send what has become due."""
+        if self._move_clock:
+            self._move_clock(delta)
+        self.events.retry_due()
+        self.changed()
+
+    def retry_now(self) -> None:
+        """This function will send every event again that Vera has not yet answered."""
+        self.events.retry_now()
+
+    def fail_next(
+        self, method: str, how: str, times: int = 1, retry_after: int = 1, lasts: float = 5.0
+    ) -> None:
+        """This function will make the next calls of a Web API method fail (`*`: of any)."""
+        with self.lock:
+            self.faults.plan(method, Fault(how, times, retry_after, lasts))
+
+    @property
+    def failure_rate(self) -> float:
+        """This function will give the share of Web API calls that fail."""
+        return self.faults.failure_rate
+
+    @failure_rate.setter
+    def failure_rate(self, rate: float) -> None:
+        self.faults.failure_rate = rate
+
+    @property
+    def rate_limit(self) -> bool:
+        """This function will say whether about one message a second and channel is the most."""
+        return self.faults.rate_limit
+
+    @rate_limit.setter
+    def rate_limit(self, on: bool) -> None:
+        self.faults.rate_limit = on
+
+    def changed(self) -> None:
+        """This function will wake everybody who waits for something to be seen."""
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
+
+    def wait_for(self, look: Callable[[], T], within: float = 5.0) -> T:
+        """This function will look again after each change until it sees something, and give it."""
+        ends = time.monotonic() + within
+        while True:
+            seen = look()
+            if seen:
+                return seen
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"nothing was seen within {within} s; last look: {seen!r}")
+            with self._changed:
+                self._changed.wait(min(left, 0.1))
+
+    def wait_for_change(self, since: int, within: float) -> int:
+        """This function will wait until the workspace is newer than a version."""
+        with self._changed:
+            stopping = self.faults.stopping
+            self._changed.wait_for(lambda: self.version > since or stopping.is_set(), within)
+            return self.version
+
+    def calls_of(self, method: str) -> list[ApiRequest]:
+        """This function will list Vera's calls of one Web API method."""
+        return [one for one in list(self.requests) if one.method == method]
+
+
+_FAILURES = {
+    "http_timeout": "Vera did not answer within three seconds",
+    "connection_failed": "Vera could not be reached",
+    "http_error": "Vera did not answer with a 2xx status",
+}

@@ -1,0 +1,229 @@
+"""One call, one transaction: from who called and what they did, to what they are shown.
+
+Platform adapters bring a caller, a name and answers; features return words, a screen or a form.
+Nothing below here commits, and nothing here knows a platform.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.people_in_chat import Known, PeopleInChat
+from bot.writer import DatabaseDown, Writer
+from handlers.cards import Screen, Words
+from handlers.chat import Account
+from handlers.feature import Ask, Call, Command, FormEntry, Reply
+from handlers.features import ACTIONS, COMMANDS, FORMS
+from handlers.forms import Answers, Form, FormView
+from handlers.overview.help import show_help
+from handlers.overview.home import home_screen
+from handlers.overview.pick_people import people_matching
+from handlers.school.school import School
+from storage.calls import earlier_call, keep_call
+from storage.database import Database, SchoolSession
+from storage.keyring import Keyring
+from storage.people import Person, answered
+
+Shown: TypeAlias = "Words | Screen | FormView"
+
+OLD_BUTTON = Words("This is no longer in use. Please type /vera to see what there is now.")
+
+
+class Dispatcher:
+    """Runs calls."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        writer: Writer,
+        keyring: Keyring,
+        people: PeopleInChat,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._writer = writer
+        self._keyring = keyring
+        self._people = people
+        self._now = now
+
+    def command(self, caller: Account, name: str, text: str, *, key: str) -> Shown:
+        """Run what somebody typed after a slash, or the words that mean the same."""
+        command, rest = find_command(name, text)
+        known = self._known(caller)
+        if command is None:
+            return self._read(known, key, show_help)
+        run = self._write if command.writes else self._read
+        return run(known, key, command.run, text=rest)
+
+    def act(self, caller: Account, action: str, subject: UUID | None, *, key: str) -> Shown:
+        """Do what a button does. A repeated press is the action's to answer: it sees the state."""
+        found = ACTIONS.get(action)
+        if found is None:
+            return OLD_BUTTON
+        known = self._known(caller)
+        return self._write(
+            known, key, lambda call: found(call, subject), caller=caller, subject=subject
+        )
+
+    def submit(
+        self, caller: Account, form: str, answers: Answers, subject: UUID | None, *, key: str
+    ) -> Shown:
+        """File a form; raises NotFilledIn for answers that are missing or wrong.
+
+        The same key with the same answers is answered from the present state and stores nothing;
+        with other answers it amends what the first one led to.
+        """
+        entry = FORMS.get(form)
+        if entry is None:
+            return OLD_BUTTON
+        checked = entry.form.checked(answers)
+        known = self._known(caller)
+        digest = self._digest(known.school, form, answers)
+        return self._write(
+            known,
+            key,
+            lambda call: _once(call, entry, checked, digest),
+            caller=caller,
+            subject=subject,
+        )
+
+    def redraw(
+        self, caller: Account, form: str, answers: Answers, subject: UUID | None
+    ) -> FormView | None:
+        """Lay a form out again after an answer that changes what else is asked."""
+        entry = FORMS.get(form)
+        if entry is None:
+            return None
+        known = self._known(caller)
+        shown = self._read(known, "", lambda _: Ask(entry, answers, subject))
+        return shown if isinstance(shown, FormView) else None
+
+    def home(self, caller: Account) -> Screen:
+        """Draw somebody's Home."""
+        shown = self._read(self._known(caller), "", home_screen)
+        assert isinstance(shown, Screen)
+        return shown
+
+    def suggest(self, caller: Account, query: str, *, or_not_listed: bool) -> list[tuple[str, str]]:
+        """Offer people whose name fits what was typed, as (value, label)."""
+        known = self._known(caller)
+        with self._database.reading(known.school.id) as session:
+            return people_matching(session, query, or_not_listed=or_not_listed)
+
+    def _known(self, caller: Account) -> Known:
+        try:
+            return self._people.known(caller)
+        except DBAPIError as error:
+            raise DatabaseDown(type(error).__name__) from None
+
+    def _read(self, known: Known, key: str, run: Callable[[Call], Reply], text: str = "") -> Shown:
+        try:
+            with self._database.reading(known.school.id) as session:
+                call = self._call(session, known, key, text=text)
+                return _laid_out(call, run(call))
+        except DBAPIError as error:
+            raise DatabaseDown(type(error).__name__) from None
+
+    def _write(
+        self,
+        known: Known,
+        key: str,
+        run: Callable[[Call], Reply],
+        text: str = "",
+        caller: Account | None = None,
+        subject: UUID | None = None,
+    ) -> Shown:
+        def work(session: SchoolSession) -> Shown:
+            call = self._call(session, known, key, text=text, subject=subject)
+            if caller is not None:
+                _note_where(session, caller, call.at)
+            return _laid_out(call, run(call))
+
+        return self._writer.write(known.school.id, work)
+
+    def _call(
+        self,
+        session: SchoolSession,
+        known: Known,
+        key: str,
+        *,
+        text: str,
+        subject: UUID | None = None,
+    ) -> Call:
+        return Call(
+            session=session,
+            keyring=self._keyring,
+            school=known.school,
+            at=self._now(),
+            who=session.found(Person, known.person_id),
+            key=key,
+            text=text,
+            subject=subject,
+        )
+
+    def _digest(self, school: School, form: str, answers: Answers) -> bytes:
+        said = json.dumps([form, answers], sort_keys=True, default=str).encode()
+        return hmac.digest(self._keyring.derived("answers", school.id), said, "sha256")
+
+
+def find_command(name: str, text: str) -> tuple[Command | None, str]:
+    """Find which command was typed: "/vera drill" before "/vera" before nothing we know."""
+    word, _, rest = text.strip().partition(" ")
+    if (found := COMMANDS.get((name, word.lower()))) and word:
+        return found, rest.strip()
+    found = COMMANDS.get((name, ""))
+    takes_text = not any(command == name and each for command, each in COMMANDS)
+    if found is not None and (takes_text or not word):
+        return found, text.strip()
+    return None, ""
+
+
+def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
+    key = f"{entry.name}:{call.key}"
+    before = earlier_call(call.session, person_id=call.who.id, key=key, answers=digest)
+    if before is not None and before.case_id is not None:
+        if before.same_answers:
+            return entry.shows(call, before.case_id)
+        call = replace(call, earlier=before.case_id)
+    case_id = entry.file(call, form)
+    keep_call(
+        call.session,
+        person_id=call.who.id,
+        key=key,
+        answers=digest,
+        case_id=case_id,
+        at=call.at,
+    )
+    return entry.shows(call, case_id)
+
+
+def _laid_out(call: Call, reply: Reply) -> Shown:
+    if not isinstance(reply, Ask):
+        return reply
+    form = reply.form.form
+    return FormView(
+        form=reply.form.name,
+        title=form.title,
+        submit=form.submit,
+        items=form.laid_out(call, reply.answers),
+        subject=reply.subject,
+    )
+
+
+def _note_where(session: SchoolSession, caller: Account, at: datetime) -> None:
+    answered(
+        session.connection(),
+        platform=caller.platform,
+        tenant=caller.tenant,
+        user_id=caller.id,
+        at=at,
+    )

@@ -1,0 +1,45 @@
+"""What people are told when the database is down: the numbers, held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers.casework.outside_help import outside_numbers
+from handlers.school.school import School
+
+KEYS = ("police", "childrens_services", "childrens_services_out_of_hours")
+
+
+class Emergency:
+    """Words that need no database."""
+
+    def __init__(self, schools: Iterable[School] = ()) -> None:
+        self._numbers = tuple(
+            dict.fromkeys(pair for school in schools for pair in outside_numbers(school, KEYS))
+        )
+        self._leads: tuple[tuple[str, str], ...] = ()
+
+    def remember(self, leads: Iterable[tuple[str, str]]) -> None:
+        """Hold the safeguarding leads' names and numbers for when they cannot be looked up."""
+        self._leads = tuple(leads)
+
+    @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """List whom to ring."""
+        return (("In danger", "999"), *self._leads, *self._numbers)
+
+    @property
+    def words(self) -> str:
+        """Say that nothing was stored, and what to do instead."""
+        said = "; ".join(f"{name} {number}" for name, number in self.numbers)
+        return (
+            "Vera could not store this just now, so nobody has been told. "
+            f"Please ring instead: {said}. What you typed is still in the form: "
+            "try Send again in a minute."
+        )
+
+    @property
+    def went_wrong(self) -> str:
+        """Say that something failed that nobody foresaw."""
+        said = "; ".join(f"{name} {number}" for name, number in self.numbers)
+        return f"Something went wrong, and nothing was done. If it cannot wait, ring: {said}."

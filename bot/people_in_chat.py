@@ -1,0 +1,177 @@
+"""Who an account in chat is: bound once, at first sight or when people are imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import exists, select
+
+from bot.writer import Writer
+from handlers.chat import Account, Directory, NotAllowed, Profile, Refused, TryLater
+from handlers.school.school import School
+from storage.database import Database, SchoolSession
+from storage.people import Identity, Person, bind, identity_of, person_by_email
+from storage.schools import schools_of_workspace
+
+log = structlog.get_logger()
+
+NOT_A_SCHOOL_OF_MINE = (
+    "Vera does not know which school you are at. In danger, ring 999. "
+    "Otherwise please ring your school office and tell them in person."
+)
+
+FOR_A_PUPIL = (
+    "Vera is for staff. If something has upset you, please tell an adult you trust at school, "
+    "today. You can also talk to Childline at any time: ring 0800 1111, it is free. "
+    "In danger, ring 999. Nothing you wrote here was kept."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A caller whom Vera knows."""
+
+    school: School
+    person_id: UUID
+
+
+class PeopleInChat:
+    """Finds out who a caller is, and remembers it."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        schools: Mapping[UUID, School],
+        directories: Mapping[str, Directory],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._writer = writer
+        self._schools = schools
+        self._directories = directories
+        self._now = now
+
+    def known(self, account: Account) -> Known:
+        """Say who calls; raises NotAllowed, with words, for nobody of a school of ours."""
+        with self._database.engine.connect() as connection:
+            found = identity_of(
+                connection, platform=account.platform, tenant=account.tenant, user_id=account.id
+            )
+        school_id, person_id = found or self._meet(account)
+        return Known(self._school(school_id), person_id)
+
+    def school_of(self, account: Account) -> School:
+        """Say in which school an account chats, whoever it is."""
+        with self._database.engine.connect() as connection:
+            found = schools_of_workspace(
+                connection, platform=account.platform, tenant=account.tenant
+            )
+        if len(found) != 1:
+            raise NotAllowed(NOT_A_SCHOOL_OF_MINE)
+        return self._school(found[0])
+
+    def match_everybody(self, platform: str) -> int:
+        """Bind everybody on the staff list who has no account here yet; gives how many it could.
+
+        Raises TryLater when the platform does not answer; who was bound until then stays bound.
+        """
+        return sum(
+            self._match(school, platform, person)
+            for school in self._schools.values()
+            for person in self._unmatched(school, platform)
+        )
+
+    def _school(self, school_id: UUID) -> School:
+        if (school := self._schools.get(school_id)) is None:
+            raise NotAllowed(NOT_A_SCHOOL_OF_MINE)
+        return school
+
+    def _meet(self, account: Account) -> tuple[UUID, UUID]:
+        school = self.school_of(account)
+        profile = self._profile(account)
+        if profile is not None and _is_pupil(school, profile):
+            raise NotAllowed(FOR_A_PUPIL)
+        person_id = self._writer.write(
+            school.id, lambda session: self._bound(session, account, profile)
+        )
+        return school.id, person_id
+
+    def _profile(self, account: Account) -> Profile | None:
+        """Ask the platform who it is; a report must not be lost because it does not say."""
+        try:
+            return self._directories[account.platform].profile(account)
+        except (TryLater, Refused, KeyError) as error:
+            log.warning("profile_unknown", error=type(error).__name__)
+            return None
+
+    def _bound(self, session: SchoolSession, account: Account, profile: Profile | None) -> UUID:
+        email = profile.email if profile else None
+        person = person_by_email(session, email) if email else None
+        if person is None or _has_account(session, person.id, account):
+            name = profile.name if profile else "Somebody Vera does not know yet"
+            person = Person(name=name, email=None, phone=None, on_staff_list=False)
+            session.add(person)
+            session.flush()
+        self._bind(session, person, account)
+        return person.id
+
+    def _bind(self, session: SchoolSession, person: Person, account: Account) -> None:
+        bind(
+            session,
+            person,
+            platform=account.platform,
+            tenant=account.tenant,
+            user_id=account.id,
+            at=self._now(),
+        )
+
+    def _unmatched(self, school: School, platform: str) -> list[Person]:
+        with self._database.reading(school.id) as session:
+            return unmatched_people(session, platform)
+
+    def _match(self, school: School, platform: str, person: Person) -> bool:
+        assert person.email is not None
+        account = self._directories[platform].account_of(person.email)
+        if account is None:
+            return False
+
+        def keep(session: SchoolSession) -> bool:
+            here = session.found(Person, person.id)
+            self._bind(session, here, account)
+            return True
+
+        return self._writer.write(school.id, keep)
+
+
+def unmatched_people(session: SchoolSession, platform: str) -> list[Person]:
+    """List the staff who should be in chat on a platform but have no account there yet."""
+    has_account = exists().where(
+        Identity.school_id == Person.school_id,
+        Identity.person_id == Person.id,
+        Identity.platform == platform,
+    )
+    chosen = select(Person).where(
+        Person.in_chat, Person.left_on.is_(None), Person.email.is_not(None), ~has_account
+    )
+    return list(session.scalars(chosen))
+
+
+def _has_account(session: SchoolSession, person_id: UUID, account: Account) -> bool:
+    chosen = select(Identity).where(
+        Identity.school_id == session.school_id,
+        Identity.person_id == person_id,
+        Identity.platform == account.platform,
+        Identity.tenant == account.tenant,
+    )
+    return session.scalars(chosen).first() is not None
+
+
+def _is_pupil(school: School, profile: Profile) -> bool:
+    endings = getattr(school.settings, "pupil_addresses", ())
+    email = (profile.email or "").lower()
+    return any(email.endswith(ending.lower()) for ending in endings)

@@ -1,0 +1,226 @@
+"""Drawing cards, screens and forms in Slack's Block Kit.
+
+Words go into `plain_text` and `rich_text` only, never into `mrkdwn`: what a person typed comes out
+as typed and pings nobody. Questions keep their names as block ids, so that Slack keeps what was
+typed when a view is drawn again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import singledispatch
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from bot.slack.draw_questions import input_block
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Card,
+    Divider,
+    Facts,
+    Heading,
+    Points,
+    Quote,
+    Screen,
+    Small,
+    Style,
+    Text,
+    Tone,
+    Words,
+)
+from handlers.forms import Asked, FormView
+
+Json: TypeAlias = "dict[str, Any]"
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+MODAL_TITLE_LIMIT = 24
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+BUTTON_LIMIT = 75
+
+SIGNS = {Tone.CALM: "", Tone.WARNING: "⚠️ ", Tone.DANGER: "🚨 "}
+
+
+def message(card: Card) -> Json:
+    """Draw a card as the arguments of a message; the notification is all a locked phone shows."""
+    return {
+        "text": card.notification,
+        "blocks": _within(MESSAGE_BLOCKS, _blocks(card.blocks)),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def modal(screen: Screen) -> Json:
+    """Draw a screen as a modal with nothing to send."""
+    return {
+        "type": "modal",
+        "title": plain(screen.title, MODAL_TITLE_LIMIT),
+        "close": plain("Close"),
+        "blocks": _within(VIEW_BLOCKS, _blocks(screen.blocks)),
+    }
+
+
+def home(screen: Screen) -> Json:
+    """Draw a screen as the App Home."""
+    return {"type": "home", "blocks": _within(VIEW_BLOCKS, _blocks(screen.blocks))}
+
+
+def form(view: FormView) -> Json:
+    """Draw a form as a modal."""
+    drawn = [block for item in view.items for block in _item(item)]
+    return {
+        "type": "modal",
+        "callback_id": view.form,
+        "title": plain(view.title, MODAL_TITLE_LIMIT),
+        "submit": plain(view.submit, MODAL_TITLE_LIMIT),
+        "close": plain("Cancel"),
+        "private_metadata": metadata(view.subject),
+        "blocks": _within(VIEW_BLOCKS, drawn),
+    }
+
+
+def words(said: Words) -> Json:
+    """Draw a short answer that only one person sees."""
+    return {"text": said.text, "blocks": list(_blocks(blocks_saying(said)))}
+
+
+def words_modal(said: Words) -> Json:
+    """Draw a short answer where only a modal can be shown."""
+    return modal(
+        Screen("Vera", (Text(said.text), *((Buttons(said.buttons),) if said.buttons else ())))
+    )
+
+
+def blocks_saying(said: Words) -> tuple[Block, ...]:
+    """Lay out a short answer as blocks."""
+    return (Text(said.text), *((Buttons(said.buttons),) if said.buttons else ()))
+
+
+def plain(text: str, limit: int = SECTION_LIMIT) -> Json:
+    """Write text that Slack shows as it is."""
+    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": False}
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten text to what Slack takes."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def metadata(subject: UUID | None) -> str:
+    """Write what a view carries back: which case it is about, never content."""
+    return json.dumps({"subject": str(subject)}) if subject else ""
+
+
+def subject_of(private_metadata: str) -> UUID | None:
+    """Read which case a view is about."""
+    return UUID(json.loads(private_metadata)["subject"]) if private_metadata else None
+
+
+def _item(item: Block | Asked) -> Iterator[Json]:
+    if isinstance(item, Asked):
+        yield input_block(item)
+    else:
+        yield from _draw(item)
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[Json]:
+    for block in blocks:
+        yield from _draw(block)
+
+
+def _within(limit: int, blocks: Iterable[Json]) -> list[Json]:
+    drawn = list(blocks)
+    if len(drawn) <= limit:
+        return drawn
+    more = {"type": "context", "elements": [plain("There is more than fits here.")]}
+    return [*drawn[: limit - 1], more]
+
+
+@singledispatch
+def _draw(block: Any) -> Iterator[Json]:
+    raise TypeError(f"Slack's drawer does not know {type(block).__name__}.")
+
+
+@_draw.register
+def _(block: Heading) -> Iterator[Json]:
+    yield {"type": "header", "text": plain(block.text, HEADER_LIMIT)}
+
+
+@_draw.register
+def _(block: Text) -> Iterator[Json]:
+    for part in _parts(block.text):
+        yield {"type": "section", "text": plain(part)}
+
+
+@_draw.register
+def _(block: Small) -> Iterator[Json]:
+    yield {"type": "context", "elements": [plain(block.text)]}
+
+
+@_draw.register
+def _(block: Callout) -> Iterator[Json]:
+    said = {"type": "text", "text": SIGNS[block.tone] + block.text, "style": {"bold": True}}
+    yield _rich({"type": "rich_text_section", "elements": [said]})
+
+
+@_draw.register
+def _(block: Quote) -> Iterator[Json]:
+    for part in _parts(block.text):
+        said = {"type": "text", "text": part}
+        yield _rich({"type": "rich_text_quote", "elements": [said]})
+
+
+@_draw.register
+def _(block: Facts) -> Iterator[Json]:
+    elements: list[Json] = []
+    for name, value in block.pairs:
+        lead = "\n" if elements else ""
+        elements.append({"type": "text", "text": f"{lead}{name}: ", "style": {"bold": True}})
+        elements.append({"type": "text", "text": value or " "})
+    yield _rich({"type": "rich_text_section", "elements": elements})
+
+
+@_draw.register
+def _(block: Points) -> Iterator[Json]:
+    items = [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": item}]}
+        for item in block.items
+    ]
+    yield _rich({"type": "rich_text_list", "style": "bullet", "elements": items})
+
+
+@_draw.register
+def _(_: Divider) -> Iterator[Json]:
+    yield {"type": "divider"}
+
+
+@_draw.register
+def _(block: Buttons) -> Iterator[Json]:
+    yield {"type": "actions", "elements": [_button(each) for each in block.buttons]}
+
+
+def _button(button: Button) -> Json:
+    drawn: Json = {
+        "type": "button",
+        "action_id": button.action,
+        "text": plain(button.label, BUTTON_LIMIT),
+    }
+    if button.subject:
+        drawn["value"] = str(button.subject)
+    if button.style is not Style.PLAIN:
+        drawn["style"] = button.style.value
+    return drawn
+
+
+def _rich(*elements: Json) -> Json:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def _parts(text: str) -> Sequence[str]:
+    return [text[at : at + SECTION_LIMIT] for at in range(0, len(text), SECTION_LIMIT)] or [" "]

@@ -1,0 +1,226 @@
+"""What Vera does by herself: meets the deadlines that have fallen due, and sends what is owed.
+
+APScheduler only calls `tick`; everything that must not be forgotten is a row. The work of a tick
+that a dead process left half done falls due again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import groupby
+from uuid import UUID
+
+import structlog
+
+from bot.writer import DatabaseDown, Writer
+from handlers import delivery
+from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
+from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
+from handlers.feature import Moment
+from handlers.features import DEADLINES, MESSAGES
+from handlers.school.school import School
+from storage import deadlines, outbox
+from storage.database import Database, SchoolSession
+from storage.deadlines import Due
+from storage.keyring import Keyring
+from storage.outbox import Claimed, Outcome
+from storage.people import identity_of
+
+log = structlog.get_logger()
+
+AT_ONCE = 50
+SENDERS = 4
+TRIES_BEFORE_SOMEBODY_ELSE = 5
+
+
+class Worker:
+    """Meets deadlines and delivers messages, for every school this process serves."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        writer: Writer,
+        keyring: Keyring,
+        schools: Mapping[UUID, School],
+        chats: Mapping[str, Chat],
+        directories: Mapping[str, Directory],
+        second_channel: SecondChannel | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._writer = writer
+        self._keyring = keyring
+        self._schools = schools
+        self._chats = chats
+        self._directories = directories
+        self._second_channel = second_channel
+        self._now = now
+        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+
+    def tick(self) -> int:
+        """Meet what has fallen due, then send what is owed; gives how many things were done."""
+        try:
+            return self.sweep() + self.deliver()
+        except DatabaseDown:
+            log.error("database_down", during="tick")
+            return 0
+
+    def sweep(self) -> int:
+        """Meet the deadlines that have fallen due, each in its school's own transaction."""
+        with self._database.engine.connect() as connection:
+            due = deadlines.due_now(connection, now=self._now(), limit=AT_ONCE)
+        for deadline in due:
+            if deadline.school_id in self._schools and deadline.name in DEADLINES:
+                self._meet(deadline)
+        return len(due)
+
+    def deliver(self) -> int:
+        """Send what is owed and due, the most urgent first; one place is sent to in order."""
+        claimed = self._writer.write_across(
+            lambda connection: outbox.claim(connection, now=self._now(), limit=AT_ONCE)
+        )
+        mine = sorted((each for each in claimed if each.school_id in self._schools), key=_place)
+        by_place = [list(group) for _, group in groupby(mine, key=_place)]
+        for sent in [self._senders.submit(self._send_in_turn, group) for group in by_place]:
+            sent.result()
+        return len(claimed)
+
+    def close(self) -> None:
+        """Finish what is being sent."""
+        self._senders.shutdown(wait=True)
+
+    def _meet(self, due: Due) -> None:
+        def work(session: SchoolSession) -> None:
+            if deadlines.take(session, due):
+                DEADLINES[due.name].act(self._moment(session), due.case_id)
+
+        try:
+            self._writer.write(due.school_id, work)
+        except DatabaseDown:
+            raise
+        except Exception:
+            log.exception("deadline_failed", deadline=due.name)
+            self._writer.write(
+                due.school_id,
+                lambda session: deadlines.put_off(session, due, now=self._now()),
+            )
+
+    def _send_in_turn(self, group: list[Claimed]) -> None:
+        for claimed in group:
+            try:
+                self._send(claimed)
+            except DatabaseDown:
+                log.error("database_down", during="delivery")
+            except Exception:
+                # The lease runs out by itself and it is tried again.
+                log.exception("delivery_failed", message=claimed.message)
+
+    def _send(self, claimed: Claimed) -> None:
+        try:
+            sending = self._written(claimed)
+            if sending is None:
+                self._settled(claimed, Outcome.DROPPED)
+            elif isinstance(sending, NoWay):
+                self._refused(claimed, sending.why)
+            elif isinstance(sending, ToNotify):
+                self._notify(claimed, sending)
+            else:
+                self._post(claimed, sending)
+        except TryLater as later:
+            self._later(claimed, later)
+        except Refused as refused:
+            self._refused(claimed, refused.why)
+
+    def _written(self, claimed: Claimed) -> Sending:
+        with self._database.reading(claimed.school_id) as session:
+            channel = delivery.channel_of(self._moment(session), claimed)
+        members = self._members(claimed, channel) if channel else None
+        with self._database.reading(claimed.school_id) as session:
+            return delivery.write(
+                self._moment(session), claimed, messages=MESSAGES, members=members
+            )
+
+    def _members(self, claimed: Claimed, channel: str) -> frozenset[UUID]:
+        where = delivery.channel_account(channel)
+        accounts = self._directories[where.platform].members(where)
+        with self._database.engine.connect() as connection:
+            found = [
+                identity_of(connection, platform=where.platform, tenant=where.tenant, user_id=id)
+                for id in accounts
+            ]
+        return frozenset(who[1] for who in found if who and who[0] == claimed.school_id)
+
+    def _post(self, claimed: Claimed, sending: ToPost | ToReplace) -> None:
+        if isinstance(sending, ToReplace):
+            self._chats[sending.posted.platform].replace(sending.posted, sending.card)
+            posted: list[Posted] = []
+        else:
+            posted = self._post_to_each(sending)
+        self._in_school(
+            claimed,
+            lambda moment: delivery.settle_sent(
+                moment, claimed, sending, posted, messages=MESSAGES
+            ),
+        )
+
+    def _post_to_each(self, sending: ToPost) -> list[Posted]:
+        """Post to every account of a person; one that works is enough, none raises the last."""
+        posted: list[Posted] = []
+        failed: TryLater | Refused | None = None
+        for account in sending.accounts:
+            try:
+                posted.append(self._chat(account).post(account, sending.card))
+            except (TryLater, Refused) as error:
+                failed = error
+        if not posted and failed is not None:
+            raise failed
+        return posted
+
+    def _chat(self, account: Account) -> Chat:
+        if (chat := self._chats.get(account.platform)) is None:
+            raise Refused(f"{account.platform} is not connected")
+        return chat
+
+    def _notify(self, claimed: Claimed, sending: ToNotify) -> None:
+        if self._second_channel is None:
+            raise Refused("no second channel is set up")
+        self._second_channel.send(sending.notice, email=sending.email, phone=sending.phone)
+        self._settled(claimed, Outcome.SENT)
+
+    def _settled(self, claimed: Claimed, outcome: Outcome) -> None:
+        self._in_school(claimed, lambda moment: delivery.settle(moment, claimed, outcome=outcome))
+
+    def _refused(self, claimed: Claimed, why: str) -> None:
+        log.warning("message_refused", message=claimed.message, why=why)
+        self._in_school(
+            claimed,
+            lambda moment: delivery.settle_refused(moment, claimed, why, messages=MESSAGES),
+        )
+
+    def _later(self, claimed: Claimed, later: TryLater) -> None:
+        log.info("message_put_off", message=claimed.message, why=later.why)
+
+        def work(moment: Moment) -> None:
+            delivery.put_off(moment, claimed, after=later.after)
+            if claimed.attempts + 1 == TRIES_BEFORE_SOMEBODY_ELSE:
+                delivery.tell_somebody_else(moment, claimed, messages=MESSAGES)
+
+        self._in_school(claimed, work)
+
+    def _in_school(self, claimed: Claimed, work: Callable[[Moment], None]) -> None:
+        self._writer.write(claimed.school_id, lambda session: work(self._moment(session)))
+
+    def _moment(self, session: SchoolSession) -> Moment:
+        return Moment(
+            session=session,
+            keyring=self._keyring,
+            school=self._schools[session.school_id],
+            at=self._now(),
+        )
+
+
+def _place(claimed: Claimed) -> str:
+    return f"{claimed.via}:{claimed.place}"

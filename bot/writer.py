@@ -1,0 +1,167 @@
+"""The one thread that writes, so that a commit can serve many calls.
+
+Each call's work runs under a savepoint of its own; up to sixteen are committed together, and each
+is answered after the commit and not before. On SQLite this thread is the database's only writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.database import Database, SchoolSession
+
+T = TypeVar("T")
+
+MOST_AT_ONCE = 16
+LONGEST_WAIT_S = 30.0
+
+
+class DatabaseDown(Exception):
+    """The database could not be reached or would not store: nothing of the call was kept."""
+
+
+@dataclass(eq=False)
+class _Job:
+    school_id: UUID | None
+    work: Callable[[Any], Any]
+    answer: Future[Any] = field(default_factory=Future)
+    result: Any = None
+    failed: Exception | None = None
+
+
+class Writer:
+    """Runs units of work in turn and commits them in groups."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_until_closed, name="writer", daemon=True)
+        self._thread.start()
+
+    def write(self, school_id: UUID, work: Callable[[SchoolSession], T]) -> T:
+        """Do a school's unit of work and answer once it is committed.
+
+        Raises what the work raised (nothing of it is kept then), or `DatabaseDown`.
+        """
+        result: T = self._done(_Job(school_id, work))
+        return result
+
+    def write_across(self, work: Callable[[Connection], T]) -> T:
+        """Do a unit of work that spans schools, on a plain connection."""
+        result: T = self._done(_Job(None, work))
+        return result
+
+    def close(self) -> None:
+        """Finish what was handed in and stop."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _done(self, job: _Job) -> Any:
+        self._jobs.put(job)
+        try:
+            return job.answer.result(timeout=LONGEST_WAIT_S)
+        except TimeoutError:
+            raise DatabaseDown("The database did not answer in time.") from None
+
+    def _write_until_closed(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch, last = self._batch(first)
+            self._commit_together(batch)
+            if last:
+                return
+
+    def _batch(self, first: _Job) -> tuple[list[_Job], bool]:
+        batch = [first]
+        while len(batch) < MOST_AT_ONCE:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                return batch, True
+            batch.append(job)
+        return batch, False
+
+    def _commit_together(self, batch: list[_Job]) -> None:
+        try:
+            self._run(batch)
+        except DBAPIError as error:
+            self._one_by_one(batch, error)
+        except Exception as error:
+            _fail(batch, error)
+        else:
+            _answer(batch)
+
+    def _one_by_one(self, batch: list[_Job], error: DBAPIError) -> None:
+        """Try each call of a failed commit alone: one must not take the others with it."""
+        if len(batch) == 1 and not _worth_another_try(error):
+            return _fail(batch, DatabaseDown(type(error).__name__))
+        for job in batch:
+            job.failed = None
+            try:
+                self._run([job])
+            except Exception as again:
+                _fail([job], DatabaseDown(type(again).__name__))
+            else:
+                _answer([job])
+        return None
+
+    def _run(self, batch: list[_Job]) -> None:
+        with self._database.connection() as connection:
+            for job in _in_school_order(batch):
+                try:
+                    with connection.begin_nested():
+                        job.result = self._work(connection, job)
+                except DBAPIError:
+                    raise
+                except Exception as error:
+                    job.failed = error
+
+    def _work(self, connection: Connection, job: _Job) -> Any:
+        if job.school_id is None:
+            return job.work(connection)
+        if not self._database.is_sqlite:
+            _wait_for_the_school(connection, job.school_id)
+        # "rollback_only": closing the session leaves the transaction to us.
+        with SchoolSession(
+            connection, job.school_id, join_transaction_mode="rollback_only"
+        ) as session:
+            result = job.work(session)
+            session.flush()
+            return result
+
+
+def _in_school_order(batch: list[_Job]) -> list[_Job]:
+    """Order by school, so that two processes take the schools' locks in the same order."""
+    return sorted(batch, key=lambda job: job.school_id.int if job.school_id else 0)
+
+
+def _wait_for_the_school(connection: Connection, school_id: UUID) -> None:
+    """Take the school's lock before any row: who takes it last can deadlock with who has it."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": school_id.int % 2**63})
+
+
+def _worth_another_try(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def _answer(batch: list[_Job]) -> None:
+    for job in batch:
+        if job.failed is not None:
+            job.answer.set_exception(job.failed)
+        else:
+            job.answer.set_result(job.result)
+
+
+def _fail(batch: list[_Job], error: Exception) -> None:
+    for job in batch:
+        job.answer.set_exception(error)

@@ -1,0 +1,1 @@
+"""Days and hours: pure rules that read no clock and no database."""

@@ -1,0 +1,70 @@
+"""Changing a report that was just sent: the same form came again with other answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+from uuid import UUID
+
+from handlers.casework.case_card import case_card
+from handlers.casework.escalate import present_plan
+from handlers.casework.facts import FACTS, facts_of, facts_to_text
+from handlers.casework.sealed import seal
+from handlers.casework.tell import tell
+from handlers.casework.triage import triage
+from handlers.feature import Call
+from handlers.permissions import my_own_report
+from storage.cases import Case, people_standing, set_standing
+from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
+
+
+def amend_case(
+    call: Call, case_id: UUID, *, facts: ReportFacts, written: Mapping[str, str]
+) -> Case:
+    """Keep the changed answers beside the first ones, and tell whoever must know now.
+
+    A change never lowers a priority and never lets somebody in who was kept out.
+    """
+    case = my_own_report(call, case_id)
+    both = merged(facts_of(call.safe, case.id), facts)
+    seal(call, case.id, {**written, FACTS: facts_to_text(both)})
+    call.record("amended", case_id=case.id)
+    case.urgency = min(case.urgency, int(triage(both).urgency))
+    plan = present_plan(call, case)
+    _follow(call, case, plan)
+    case_card.refresh(call.session, case, at=call.at)
+    return case
+
+
+def merged(before: ReportFacts, after: ReportFacts) -> ReportFacts:
+    """Take the later answers, but keep everything that the earlier ones warned of."""
+    kept: dict[str, Any] = {
+        field.name: getattr(before, field.name) | getattr(after, field.name)
+        for field in fields(ReportFacts)
+        if isinstance(getattr(before, field.name), (frozenset, bool))
+    }
+    kept["danger_now"] = _graver(before.danger_now, after.danger_now)
+    kept["image_of_child"] = _graver(before.image_of_child, after.image_of_child)
+    return replace(after, **kept)
+
+
+def _graver(before: Answer, after: Answer) -> Answer:
+    return max(before, after, key=[Answer.NO, Answer.NOT_SURE, Answer.YES].index)
+
+
+def _follow(call: Call, case: Case, plan: RoutePlan) -> None:
+    case.quiet = case.quiet or plan.quiet
+    for person in plan.excluded - {call.who.id}:
+        set_standing(
+            call.session,
+            case_id=case.id,
+            person_id=person,
+            standing=Standing.EXCLUDED,
+            at=call.at,
+        )
+    call.session.flush()
+    known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
+    for rung in plan.rungs[: case.rung + 1]:
+        new = [person for person in rung.people if person not in known]
+        tell(call.session, case, new, Standing.RESPONSIBLE, at=call.at, why=rung.why)

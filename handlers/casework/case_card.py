@@ -1,0 +1,86 @@
+"""The card by which a senior manager learns of a case: never its content, only that it is there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.cards import Block, Callout, Card, Facts, Heading, Notice, Text, Tone, buttons
+from handlers.casework.casework import casework
+from handlers.casework.kinds import kind_of
+from handlers.casework.outside_help import numbers_behind
+from handlers.feature import Moment
+from handlers.permissions import is_on_the_list
+from handlers.wording import clock
+from storage.cases import Case
+from storage.people import Person, names_of
+
+PLEASE_OPEN = "Please open Vera."
+DRILL = "This is a drill. Please answer as you would in earnest."
+
+
+@casework.message
+def case_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | None:
+    """Write what stands in chat about a case; None for somebody who may not know of it."""
+    case = moment.session.found(Case, case_id)
+    if person is not None and not is_on_the_list(moment.session, case.id, person.id):
+        return None
+    drill = (Callout(DRILL),) if case.drill else ()
+    body = _quietly() if case.quiet else _openly(moment, case)
+    return Card(
+        notification=_notification(case),
+        blocks=(*drill, *body, *buttons(*case_card.buttons(case))),
+    )
+
+
+def _notification(case: Case) -> str:
+    words = PLEASE_OPEN if case.quiet else f"{case.reference}: please open Vera."
+    return f"Drill. {words}" if case.drill else words
+
+
+def _quietly() -> tuple[Block, ...]:
+    return (Text(PLEASE_OPEN),)
+
+
+def _openly(moment: Moment, case: Case) -> tuple[Block, ...]:
+    return (
+        Heading(f"{case.reference}: {kind_of(case).category}"),
+        Facts(
+            (
+                ("Priority", case.priority.words),
+                ("Reported", clock(case.reported_at, now=moment.at)),
+                _standing(moment, case),
+            )
+        ),
+        *_numbers(moment, case),
+    )
+
+
+def _standing(moment: Moment, case: Case) -> tuple[str, str]:
+    if case.acknowledged_by is None or case.acknowledged_at is None:
+        return "Please acknowledge by", clock(case.acknowledge_by, now=moment.at)
+    name = names_of(moment.session, [case.acknowledged_by])[case.acknowledged_by]
+    return "Acknowledged", f"by {name} at {clock(case.acknowledged_at, now=moment.at)}"
+
+
+def _numbers(moment: Moment, case: Case) -> tuple[Block, ...]:
+    if case.told_outside_at is None or not case.waiting:
+        return ()
+    words = "Nobody has answered yet. Please acknowledge, or ring: "
+    return (Callout(words + numbers_behind(moment.school, case), Tone.DANGER),)
+
+
+@case_card.notice_outside
+def case_notice(moment: Moment, case_id: UUID, person: Person) -> Notice | None:
+    """Write what goes by e-mail or text: not even a reference, since anybody may see it."""
+    case = moment.session.found(Case, case_id)
+    if not is_on_the_list(moment.session, case.id, person.id) or not case.waiting:
+        return None
+    title = "Drill: Vera" if case.drill else "Vera"
+    if person.in_chat:
+        return Notice(title, f"{PLEASE_OPEN} Something there is waiting for you.")
+    school = moment.school.settings
+    return Notice(
+        title,
+        f"Please ring {school.name} now and ask for the head teacher or the safeguarding lead. "
+        "Something is waiting for you that cannot be written here.",
+    )

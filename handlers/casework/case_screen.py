@@ -1,0 +1,75 @@
+"""Opening a case: its content, to one person on its list, with the view put in the audit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, buttons
+from handlers.casework.acknowledge import acknowledge
+from handlers.casework.case_card import DRILL, case_card
+from handlers.casework.facts import facts_of
+from handlers.casework.kinds import kind_of
+from handlers.casework.triage import triage
+from handlers.feature import Call, Reply
+from handlers.permissions import case_on_my_list
+from handlers.wording import clock
+from storage.cases import Case, people_standing
+from storage.people import names_of
+from storage.vocabulary import CaseState, Standing
+
+
+def not_closed(case: Case) -> bool:
+    """Say whether there is anything to open."""
+    return case.state != CaseState.CLOSED
+
+
+@case_card.button("Open", offered_when=not_closed, first=True)
+def open_case_screen(call: Call, case_id: UUID | None) -> Reply:
+    """Show a case to somebody on its list; every view is recorded."""
+    case = case_on_my_list(call, case_id)
+    call.record("viewed", case_id=case.id)
+    return case_screen(call, case)
+
+
+def case_screen(call: Call, case: Case) -> Screen:
+    """Draw a case for somebody who may read it."""
+    drill = (Callout(DRILL),) if case.drill else ()
+    return Screen(
+        title=case.reference,
+        blocks=(
+            *drill,
+            Heading(kind_of(case).category),
+            Facts(_where_it_stands(call, case)),
+            *kind_of(case).content(call, case),
+            *_why_this_priority(call, case),
+            *_who_can_read_it(call, case),
+            *buttons(acknowledge.button(case.id) if case.waiting else None),
+        ),
+    )
+
+
+def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
+    names = names_of(call.session, filter(None, [case.reporter_id, case.acknowledged_by]))
+    facts = [
+        ("Priority", case.priority.words),
+        ("Reported by", names[case.reporter_id]),
+        ("Reported", clock(case.reported_at, now=call.at)),
+    ]
+    if case.acknowledged_by and case.acknowledged_at:
+        at = clock(case.acknowledged_at, now=call.at)
+        facts.append(("Acknowledged", f"by {names[case.acknowledged_by]} at {at}"))
+    else:
+        facts.append(("Please acknowledge by", clock(case.acknowledge_by, now=call.at)))
+    return tuple(facts)
+
+
+def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
+    found = triage(facts_of(call.safe, case.id))
+    return (Heading("Why this priority"), Points((*found.reasons, *found.raised_because)))
+
+
+def _who_can_read_it(call: Call, case: Case) -> tuple[Block, ...]:
+    on_the_list = people_standing(call.session, case.id, Standing.RESPONSIBLE, Standing.COPIED)
+    names = names_of(call.session, on_the_list)
+    said = ", ".join(names[person] for person in on_the_list)
+    return (Heading("Who can read this"), Text(said))

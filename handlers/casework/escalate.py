@@ -1,0 +1,127 @@
+"""Going on to the next person when nobody has taken a case on in time, to the last and beyond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handlers.casework.case_card import case_card
+from handlers.casework.casework import casework
+from handlers.casework.facts import facts_of
+from handlers.casework.reporter_card import reporter_card
+from handlers.casework.routing import plan_route
+from handlers.casework.tell import tell
+from handlers.feature import Moment
+from storage.cases import Case, locked_case, people_standing
+from storage.outbox import Via
+from storage.people import Person, staff_facts
+from storage.vocabulary import RoutePlan, Standing, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next if nobody answers, and when."""
+
+    rung: int
+    at: datetime
+    past_the_last: bool
+
+
+def next_step(plan: RoutePlan, *, rung: int) -> Step:
+    """Say what follows a rung: the next one, or, past the last, the outside numbers."""
+    if rung + 1 < len(plan.rungs):
+        return Step(rung + 1, plan.rungs[rung + 1].due, past_the_last=False)
+    first_wait = plan.acknowledge_by - plan.rungs[0].due if plan.rungs else timedelta()
+    last = plan.rungs[-1].due if plan.rungs else plan.acknowledge_by
+    if len(plan.rungs) == 1:
+        last, first_wait = plan.acknowledge_by, timedelta()
+    return Step(rung + 1, last + first_wait, past_the_last=True)
+
+
+@casework.deadline
+def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
+    """Tell the next person of a case that nobody took on in time."""
+    case = locked_case(moment.session, case_id)
+    if case is None or not case.waiting:
+        return
+    plan = present_plan(moment, case)
+    step = next_step(plan, rung=case.rung)
+    if step.past_the_last:
+        _give_outside_numbers(moment, case)
+    else:
+        _tell_next(moment, case, plan, step)
+    _set_next(moment, case, plan)
+
+
+def present_plan(moment: Moment, case: Case) -> RoutePlan:
+    """Plan the route anew: who is away or has left since then is passed over."""
+    settings = moment.school.settings
+    return plan_route(
+        facts_of(moment.safe, case.id),
+        Urgency(case.urgency),
+        staff=staff_facts(moment.session),
+        rows=settings.rows,
+        times=settings.times,
+        calendar=settings.calendar,
+        at=case.reported_at,
+    )
+
+
+def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> None:
+    rung = plan.rungs[step.rung]
+    case.rung = step.rung
+    told = tell(moment.session, case, rung.people, Standing.RESPONSIBLE, at=moment.at, why=rung.why)
+    if case.priority is Urgency.NOW:
+        _show_outside_numbers(moment, case)
+    moment.record("escalated", case_id=case.id, rung=step.rung, told=told)
+    case_card.refresh(moment.session, case, at=moment.at)
+    _tell_the_reporter(moment, case)
+
+
+def _give_outside_numbers(moment: Moment, case: Case) -> None:
+    """Past the last person: everyone told is told again, with whom to ring outside."""
+    again = case.told_outside_at is not None
+    _show_outside_numbers(moment, case)
+    everyone = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
+    tell(moment.session, case, everyone, Standing.RESPONSIBLE, at=moment.at)
+    moment.record("nobody_answered", case_id=case.id, again=again)
+    case_card.refresh(moment.session, case, at=moment.at)
+    if not again:
+        _tell_the_reporter(moment, case)
+
+
+def _show_outside_numbers(moment: Moment, case: Case) -> None:
+    case.told_outside_at = case.told_outside_at or moment.at
+
+
+def _tell_the_reporter(moment: Moment, case: Case) -> None:
+    reporter_card.owe(moment.session, case, at=moment.at, person=case.reporter_id)
+
+
+def _set_next(moment: Moment, case: Case, plan: RoutePlan) -> None:
+    if case.told_outside_at is None or case.rung + 1 < len(plan.rungs):
+        at = max(next_step(plan, rung=case.rung).at, moment.at + timedelta(minutes=1))
+        escalate_unacknowledged.set(moment.session, case.id, at=at)
+    elif plan.repeat_every is not None:
+        again = moment.at + timedelta(minutes=plan.repeat_every)
+        escalate_unacknowledged.set(moment.session, case.id, at=again)
+    else:
+        morning = moment.school.settings.calendar.next_school_morning(moment.at)
+        escalate_unacknowledged.set(moment.session, case.id, at=morning)
+
+
+@case_card.when_refused
+def tell_somebody_else(moment: Moment, case_id: UUID, person_id: UUID) -> None:
+    """Try e-mail or text, and go on to the next person at once, when chat cannot reach somebody.
+
+    Past the last person everyone has the outside numbers already, so nothing more is hurried.
+    """
+    case = locked_case(moment.session, case_id)
+    if case is None or not case.waiting or case.told_outside_at is not None:
+        return
+    person = moment.session.found(Person, person_id)
+    if person.in_chat and case.priority > Urgency.URGENT:
+        case_card.owe(moment.session, case, at=moment.at, person=person_id, via=Via.SECOND_CHANNEL)
+    moment.record("went_on_at_once", case_id=case_id, because_of=person_id)
+    escalate_unacknowledged.set(moment.session, case_id, at=moment.at)

@@ -1,0 +1,40 @@
+"""The kinds of case there are, as features register them: what a manager reads of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from handlers.cards import Block, Button
+
+if TYPE_CHECKING:
+    from handlers.feature import Call
+    from storage.cases import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of case: what it is called, and how its content is read out on a screen."""
+
+    name: str
+    category: str
+    """What a card says it is; it names nobody."""
+    content: Callable[[Call, Case], tuple[Block, ...]]
+    """What those on the list read. The caller has checked that they are, and audits it."""
+    add_details: Callable[[UUID], Button]
+    """The button with which the reporter adds to it."""
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind of case known to the journeys that all cases share."""
+    _KINDS[kind.name] = kind
+
+
+def kind_of(case: Case) -> Kind:
+    """Look up what kind of case it is."""
+    return _KINDS[case.kind]

@@ -1,0 +1,109 @@
+"""Opening a case: who is told, who never is, what is sealed, and when the next person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from handlers.casework.escalate import escalate_unacknowledged, next_step
+from handlers.casework.facts import FACTS, facts_to_text
+from handlers.casework.routing import plan_route
+from handlers.casework.sealed import seal
+from handlers.casework.tell import tell, tell_channel
+from handlers.casework.triage import Triage, triage
+from handlers.feature import Call
+from storage.cases import Case, free_reference, set_standing
+from storage.people import staff_facts
+from storage.vocabulary import ReportFacts, RoutePlan, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that was just opened, and why it goes where it goes."""
+
+    case: Case
+    triage: Triage
+    plan: RoutePlan
+
+
+def open_case(
+    call: Call, *, kind: str, facts: ReportFacts, written: Mapping[str, str], drill: bool = False
+) -> Opened:
+    """Store a report, seal what was written, and owe its card to the right people.
+
+    `written` is what was typed, by the name of its field. Everything is part of the caller's
+    transaction: the case, its audit entry and what is owed are kept together or not at all.
+    """
+    found = triage(facts)
+    plan = _plan(call, facts, found)
+    case = _stored(call, kind=kind, found=found, plan=plan, drill=drill)
+    call.safe.new_case_key(case.id)
+    seal(call, case.id, {**written, FACTS: facts_to_text(facts)})
+    _set_standings(call, case, plan)
+    _tell_everyone(call, case, plan)
+    escalate_unacknowledged.set(call.session, case.id, at=next_step(plan, rung=0).at)
+    _record(call, case)
+    return Opened(case, found, plan)
+
+
+def _plan(call: Call, facts: ReportFacts, found: Triage) -> RoutePlan:
+    settings = call.school.settings
+    return plan_route(
+        facts,
+        found.urgency,
+        staff=staff_facts(call.session),
+        rows=settings.rows,
+        times=settings.times,
+        calendar=settings.calendar,
+        at=call.at,
+    )
+
+
+def _stored(call: Call, *, kind: str, found: Triage, plan: RoutePlan, drill: bool) -> Case:
+    case = Case(
+        reference=free_reference(call.session),
+        kind=kind,
+        urgency=int(found.urgency),
+        route=plan.row.key,
+        quiet=plan.quiet,
+        drill=drill,
+        reporter_id=call.who.id,
+        reported_at=call.at,
+        acknowledge_by=plan.acknowledge_by,
+    )
+    call.session.add(case)
+    call.session.flush()  # what follows refers to it
+    return case
+
+
+def _set_standings(call: Call, case: Case, plan: RoutePlan) -> None:
+    for person in plan.excluded - {call.who.id}:
+        _stand(call, case, person, Standing.EXCLUDED)
+    _stand(call, case, call.who.id, Standing.REPORTER)
+
+
+def _stand(call: Call, case: Case, person: UUID, standing: Standing) -> None:
+    set_standing(call.session, case_id=case.id, person_id=person, standing=standing, at=call.at)
+
+
+def _tell_everyone(call: Call, case: Case, plan: RoutePlan) -> None:
+    first = plan.rungs[0] if plan.rungs else None
+    if first is not None:
+        tell(call.session, case, first.people, Standing.RESPONSIBLE, at=call.at, why=first.why)
+    tell(call.session, case, plan.copied, Standing.COPIED, at=call.at)
+    channel = plan.row.channel
+    if channel and not plan.quiet:
+        tell_channel(call.session, case, channel, at=call.at)
+
+
+def _record(call: Call, case: Case) -> None:
+    call.record(
+        "reported",
+        case_id=case.id,
+        reference=case.reference,
+        kind=case.kind,
+        priority=case.urgency,
+        route=case.route,
+        drill=case.drill,
+    )

@@ -1,0 +1,53 @@
+"""What the reporter hears on chat: that it was seen, or that nobody answered and whom to ring."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.cards import Block, Callout, Card, Text, Tone
+from handlers.casework.casework import casework
+from handlers.casework.outside_help import numbers_behind
+from handlers.feature import Moment
+from handlers.wording import clock, listed
+from storage.cases import Case, people_standing
+from storage.people import Person, names_of
+from storage.vocabulary import Standing
+
+
+@casework.message
+def reporter_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | None:
+    """Write how a report stands, for the one who sent it; quiet routes say only to open Vera."""
+    case = moment.session.found(Case, case_id)
+    if person is None or person.id != case.reporter_id:
+        return None
+    if case.quiet:
+        return Card("Please open Vera.", (Text("Please open Vera."),))
+    notification = f"{case.reference}: there is news of your report."
+    return Card(notification, how_it_stands(moment, case))
+
+
+def how_it_stands(moment: Moment, case: Case) -> tuple[Block, ...]:
+    """Say who has seen a report, or who was told and whom to ring meanwhile."""
+    if case.acknowledged_by is not None and case.acknowledged_at is not None:
+        name = names_of(moment.session, [case.acknowledged_by])[case.acknowledged_by]
+        at = clock(case.acknowledged_at, now=moment.at)
+        return (Text(f"{case.reference} was seen by {name} at {at}."),)
+    return (Text(_not_seen(moment, case)), *_whom_to_ring(moment, case))
+
+
+def _not_seen(moment: Moment, case: Case) -> str:
+    told = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
+    names = names_of(moment.session, told)
+    if not told:
+        return f"{case.reference}: nobody in the school could be told. Please ring one of these."
+    sent = listed([names[person] for person in told])
+    by = clock(case.acknowledge_by, now=moment.at)
+    late = "should have answered by" if moment.at >= case.acknowledge_by else "should answer by"
+    return f"{case.reference} was sent to {sent}. It is not yet seen. They {late} {by}."
+
+
+def _whom_to_ring(moment: Moment, case: Case) -> tuple[Block, ...]:
+    if case.told_outside_at is None:
+        return ()
+    words = f"Nobody has answered yet. Please ring: {numbers_behind(moment.school, case)}."
+    return (Callout(words, Tone.DANGER),)

@@ -1,0 +1,254 @@
+"""Writing a message at the moment it is sent, and settling what became of it.
+
+The worker calls `write` in a reading transaction, speaks to the platform outside any transaction,
+and settles in another. The words come from the present state, so a queue never holds personal data
+and never says what is no longer so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from handlers.cards import Card, Notice, Text
+from handlers.chat import Account, Posted
+from handlers.feature import Message, Moment
+from storage import outbox
+from storage.cases import people_standing
+from storage.outbox import Claimed, Outcome, Post, Via
+from storage.people import Person, identities_of
+from storage.vocabulary import Standing, Urgency
+
+MOVED = Card("Please open Vera.", (Text("Please open Vera."),))
+"""What stands where a card stood that may no longer be read there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """A card to be posted anew at each of these accounts or in this channel."""
+
+    card: Card
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToReplace:
+    """A card that stands somewhere and must be drawn again."""
+
+    card: Card
+    posted: Posted
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToNotify:
+    """A notice to be sent by e-mail or text."""
+
+    notice: Notice
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoWay:
+    """Nobody can be reached so: somebody else must be told."""
+
+    why: str
+
+
+Sending = ToPost | ToReplace | ToNotify | NoWay | None
+"""What is to be sent; None when there is nothing to say any more."""
+
+
+def write(
+    moment: Moment,
+    claimed: Claimed,
+    *,
+    messages: Mapping[str, Message],
+    members: frozenset[UUID] | None = None,
+) -> Sending:
+    """Write a claimed message from the present state.
+
+    `members` are the people now in the channel it goes to, when it goes to one: if somebody
+    excluded is among them the card does not go there (a copy that stands there is withdrawn).
+    """
+    message = messages[claimed.message]
+    if claimed.via is Via.SECOND_CHANNEL:
+        return _notice(moment, claimed, message)
+    if claimed.redraws is not None:
+        return _redrawn(moment, claimed, message, members)
+    card = _card(moment, claimed, message, members)
+    return _addressed(moment, claimed, card) if card else None
+
+
+def channel_of(moment: Moment, claimed: Claimed) -> str | None:
+    """Name the channel whose members must be compared before this is written."""
+    if claimed.redraws is None:
+        return claimed.channel
+    post = moment.session.find(Post, claimed.redraws)
+    return post.channel if post else None
+
+
+def channel_account(name: str) -> Account:
+    """Read a channel as settings name it: an id of Slack's, or one with its platform before it."""
+    platform, _, id = name.rpartition(":")
+    return Account(platform or "slack", "", id)
+
+
+def settle_sent(
+    moment: Moment,
+    claimed: Claimed,
+    sending: ToPost | ToReplace,
+    posted: list[Posted],
+    *,
+    messages: Mapping[str, Message],
+) -> None:
+    """Close a message that was sent, and owe a redrawing if the state has moved meanwhile."""
+    if not outbox.settle(moment.session, claimed.id, outcome=Outcome.SENT, at=moment.at):
+        return
+    posts = _standing_posts(moment, claimed, sending, posted)
+    now_says = _card(moment, claimed, messages[claimed.message], None)
+    for post in posts:
+        post.drawn = sending.card.digest
+        if now_says is not None and now_says.digest != post.drawn and not post.gone:
+            _owe_redraw(moment, claimed, post)
+
+
+def settle(moment: Moment, claimed: Claimed, *, outcome: Outcome) -> None:
+    """Close a message that there was nothing left of, or that went by the second channel."""
+    outbox.settle(moment.session, claimed.id, outcome=outcome, at=moment.at)
+
+
+def settle_refused(
+    moment: Moment, claimed: Claimed, why: str, *, messages: Mapping[str, Message]
+) -> None:
+    """Close a message that will never arrive, and have somebody else told."""
+    if not outbox.settle(moment.session, claimed.id, outcome=Outcome.REFUSED, at=moment.at):
+        return
+    moment.record(
+        "could_not_be_told",
+        case_id=claimed.case_id,
+        message=claimed.message,
+        person=claimed.person_id,
+        via=claimed.via,
+        why=why[:40],
+    )
+    if claimed.redraws is not None:
+        moment.session.found(Post, claimed.redraws).gone = True
+    else:
+        tell_somebody_else(moment, claimed, messages=messages)
+
+
+def tell_somebody_else(
+    moment: Moment, claimed: Claimed, *, messages: Mapping[str, Message]
+) -> None:
+    """Do what the message's feature does when a person cannot be told."""
+    refused = messages[claimed.message].refused
+    person = _had_no_other_way(moment, claimed)
+    if refused is not None and claimed.case_id is not None and person is not None:
+        refused(moment, claimed.case_id, person)
+
+
+def _had_no_other_way(moment: Moment, claimed: Claimed) -> UUID | None:
+    """Name the person for whom the way that failed was the one that counted, if it was."""
+    person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
+    if person is None or (claimed.via is Via.SECOND_CHANNEL and person.in_chat):
+        return None
+    return person.id
+
+
+def put_off(moment: Moment, claimed: Claimed, *, after: timedelta | None) -> None:
+    """Leave a message in the outbox for later."""
+    outbox.put_off(moment.session, claimed.id, now=moment.at, after=after)
+
+
+def _card(
+    moment: Moment, claimed: Claimed, message: Message, members: frozenset[UUID] | None
+) -> Card | None:
+    assert claimed.case_id is not None, "every message is about a case"
+    if members is not None and _somebody_excluded(moment, claimed.case_id, members):
+        return None
+    person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
+    return message.write(moment, claimed.case_id, person)
+
+
+def _somebody_excluded(moment: Moment, case_id: UUID, members: frozenset[UUID]) -> bool:
+    excluded = people_standing(moment.session, case_id, Standing.EXCLUDED)
+    return not members.isdisjoint(excluded)
+
+
+def _notice(moment: Moment, claimed: Claimed, message: Message) -> Sending:
+    person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
+    if person is None or message.notice is None or claimed.case_id is None:
+        return None
+    notice = message.notice(moment, claimed.case_id, person)
+    if notice is None:
+        return None
+    if not (person.email or person.phone):
+        return NoWay("no address or number")
+    return ToNotify(notice, person.email, person.phone)
+
+
+def _redrawn(
+    moment: Moment, claimed: Claimed, message: Message, members: frozenset[UUID] | None
+) -> Sending:
+    post = moment.session.find(Post, claimed.redraws) if claimed.redraws else None
+    if post is None or post.gone:
+        return None
+    card = _card(moment, claimed, message, members)
+    if card is not None and card.digest == post.drawn:
+        return None
+    where = Posted(post.platform, post.tenant, post.place, post.message_id)
+    return ToReplace(card or MOVED, where, withdrawn=card is None)
+
+
+def _addressed(moment: Moment, claimed: Claimed, card: Card) -> Sending:
+    if claimed.channel is not None:
+        return ToPost(card, (channel_account(claimed.channel),))
+    assert claimed.person_id is not None
+    accounts = [
+        Account(each.platform, each.tenant, each.user_id)
+        for each in identities_of(moment.session, claimed.person_id)
+    ]
+    if not accounts:
+        return NoWay("not matched to anybody in chat")
+    loud = claimed.urgency <= Urgency.URGENT
+    return ToPost(card, tuple(accounts if loud else accounts[:1]))
+
+
+def _standing_posts(
+    moment: Moment, claimed: Claimed, sending: ToPost | ToReplace, posted: list[Posted]
+) -> list[Post]:
+    if isinstance(sending, ToReplace):
+        post = moment.session.found(Post, claimed.redraws) if claimed.redraws else None
+        if post is not None:
+            post.gone = sending.withdrawn
+        return [post] if post else []
+    return [
+        outbox.keep_post(
+            moment.session,
+            claimed,
+            platform=each.platform,
+            tenant=each.tenant,
+            place=each.place,
+            message_id=each.message_id,
+            posted_at=moment.at,
+            drawn=sending.card.digest,
+        )
+        for each in posted
+    ]
+
+
+def _owe_redraw(moment: Moment, claimed: Claimed, post: Post) -> None:
+    outbox.owe(
+        moment.session,
+        claimed.message,
+        at=moment.at,
+        urgency=claimed.urgency,
+        case_id=claimed.case_id,
+        person_id=post.person_id,
+        channel=post.channel,
+        redraws=post.id,
+    )

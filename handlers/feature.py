@@ -1,0 +1,297 @@
+"""What a feature declares, and the one table in which everything declared is found by name.
+
+A feature file says what staff can do with decorators; the name under which a form, a button, a
+message or a deadline is stored is `feature.function`, so a rename needs a migration (a test pins
+the stored names).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from uuid import UUID
+
+from handlers.cards import Button, Card, Notice, Screen, Style, Words
+from handlers.forms import Answers, Form
+from storage import audit, deadlines, outbox
+from storage.cases import Case
+from storage.database import SchoolSession
+from storage.keyring import Keyring
+from storage.outbox import Via
+from storage.people import Person
+from storage.sealing import Safe
+from storage.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from handlers.school.school import School
+    from storage.sealing import Safe
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Open a form: empty, or with some answers already in it, about a case or about nothing."""
+
+    form: FormEntry
+    answers: Answers = field(default_factory=dict)
+    subject: UUID | None = None
+
+
+Reply: TypeAlias = "Words | Screen | Ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The transaction, the school and the time in which something is done."""
+
+    session: SchoolSession
+    keyring: Keyring
+    school: School
+    at: datetime
+
+    @property
+    def safe(self) -> Safe:
+        """Give what seals and opens the texts of this school's cases."""
+        return Safe(self.session, self.keyring)
+
+    def record(self, action: str, *, case_id: UUID | None = None, **facts: Any) -> None:
+        """Add what was done to the audit chain, as Vera's own doing."""
+        audit.record(
+            self.session,
+            self.keyring,
+            actor=self.actor,
+            action=action,
+            at=self.at,
+            case_id=case_id,
+            **facts,
+        )
+
+    @property
+    def actor(self) -> UUID | str:
+        """Name who does it, for the audit."""
+        return "vera"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Moment):
+    """Somebody's call: a command, a button or a filled-in form."""
+
+    who: Person
+    key: str = ""
+    """The platform's name for this call: a repeat has the same."""
+    text: str = ""
+    """What was typed after a command. Never stored, never shown but in the form it starts."""
+    subject: UUID | None = None
+    """The case it is about."""
+    earlier: UUID | None = None
+    """The case that the same call led to before, when its answers have changed since."""
+
+    @property
+    def actor(self) -> UUID | str:
+        return self.who.id
+
+
+FileForm: TypeAlias = "Callable[[Call, Any], UUID]"
+ShowCase: TypeAlias = "Callable[[Call, UUID], Reply]"
+Act: TypeAlias = "Callable[[Call, UUID | None], Reply]"
+Write: TypeAlias = "Callable[[Moment, UUID, Person | None], Card | None]"
+WriteNotice: TypeAlias = "Callable[[Moment, UUID, Person], Notice | None]"
+WhenDue: TypeAlias = "Callable[[Moment, UUID], None]"
+RunCommand: TypeAlias = "Callable[[Call], Reply]"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What staff type: "/vera drill" is the word "drill" of the command "/vera"."""
+
+    command: str
+    word: str
+    run: RunCommand
+    description: str
+    usage: str = ""
+    writes: bool = False
+    shortcut: str = ""
+    """What the same is called in the menu of shortcuts, where it is there too."""
+
+
+@dataclass(eq=False)
+class FormEntry:
+    """A form, and what is done with it once it is filled in."""
+
+    name: str
+    form: type[Form]
+    file: FileForm
+    shows: ShowCase
+    """Draws the reply from the present state of the case that was filed."""
+
+
+@dataclass(eq=False)
+class Action:
+    """What a button does."""
+
+    name: str
+    label: str
+    act: Act
+    style: Style = Style.PLAIN
+
+    def __call__(self, call: Call, subject: UUID | None) -> Reply:
+        return self.act(call, subject)
+
+    def button(self, subject: UUID | None = None, *, label: str | None = None) -> Button:
+        """Draw the button that does this about a case."""
+        return Button(label or self.label, self.name, subject, self.style)
+
+
+Offered: TypeAlias = "Callable[[Case], bool]"
+
+
+@dataclass(eq=False)
+class Message:
+    """A card about a case, written from the present state whenever it is sent or drawn again."""
+
+    name: str
+    write: Write
+    notice: WriteNotice | None = None
+    offers: list[tuple[Action, Offered]] = field(default_factory=list)
+    declare: Callable[[Action], None] = lambda _: None
+    refused: Callable[[Moment, UUID, UUID], None] | None = None
+    """What is done when somebody cannot be told at all."""
+
+    def button(
+        self, label: str, *, offered_when: Offered, style: Style = Style.PLAIN, first: bool = False
+    ) -> Callable[[Act], Action]:
+        """Put a button on the card, shown while `offered_when` holds for its case."""
+
+        def declare(act: Act) -> Action:
+            action = Action(f"{self.name}.{act.__name__}", label, act, style)
+            self.offers.insert(0 if first else len(self.offers), (action, offered_when))
+            self.declare(action)
+            return action
+
+        return declare
+
+    def notice_outside(self, write: WriteNotice) -> WriteNotice:
+        """Say what the second channel carries instead of the card."""
+        self.notice = write
+        return write
+
+    def when_refused(self, act: Callable[[Moment, UUID, UUID], None]) -> None:
+        """Say what is done about a case when a person cannot be told."""
+        self.refused = act
+
+    def buttons(self, case: Case) -> tuple[Button, ...]:
+        """List the buttons that the card offers now."""
+        return tuple(action.button(case.id) for action, offered in self.offers if offered(case))
+
+    def owe(
+        self,
+        session: SchoolSession,
+        case: Case,
+        *,
+        at: datetime,
+        person: UUID | None = None,
+        channel: str | None = None,
+        via: Via = Via.CHAT,
+        urgency: Urgency | None = None,
+    ) -> None:
+        """Have the card sent to a person or a channel once this transaction is committed."""
+        outbox.owe(
+            session,
+            self.name,
+            at=at,
+            urgency=case.priority if urgency is None else urgency,
+            case_id=case.id,
+            person_id=person,
+            channel=channel,
+            via=via,
+        )
+
+    def refresh(self, session: SchoolSession, case: Case, *, at: datetime) -> None:
+        """Have every copy that people can see drawn again."""
+        outbox.owe_redraws(session, self.name, case_id=case.id, at=at, urgency=case.priority)
+
+
+@dataclass(eq=False)
+class Deadline:
+    """What is done about a case when a moment has come and nothing stopped it."""
+
+    name: str
+    act: WhenDue
+
+    def set(self, session: SchoolSession, case_id: UUID, *, at: datetime) -> None:
+        """Have it done at this moment, instead of any set before."""
+        deadlines.set_deadline(session, self.name, case_id=case_id, at=at)
+
+    def lift(self, session: SchoolSession, case_id: UUID) -> None:
+        """Stop it: what it waited for has happened."""
+        deadlines.lift_deadline(session, self.name, case_id=case_id)
+
+
+class Feature:
+    """One thing Vera does, and everything it declares."""
+
+    every_command: ClassVar[list[Command]] = []
+    """What staff can type, of all features: for the help, which is itself one of them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.forms: dict[str, FormEntry] = {}
+        self.actions: dict[str, Action] = {}
+        self.messages: dict[str, Message] = {}
+        self.deadlines: dict[str, Deadline] = {}
+        self.commands: list[Command] = []
+
+    def form(self, form: type[Form], *, shows: ShowCase) -> Callable[[FileForm], FormEntry]:
+        """Declare a form; the function files it and gives its case, which `shows` then draws."""
+
+        def declare(file: FileForm) -> FormEntry:
+            entry = FormEntry(f"{self.name}.{file.__name__}", form, file, shows)
+            self.forms[entry.name] = entry
+            return entry
+
+        return declare
+
+    def command(
+        self,
+        command: str,
+        word: str = "",
+        *,
+        description: str,
+        usage: str = "",
+        writes: bool = False,
+        shortcut: str = "",
+    ) -> Callable[[RunCommand], RunCommand]:
+        """Declare what staff can type; one that `writes` runs in a writing transaction."""
+
+        def declare(run: RunCommand) -> RunCommand:
+            self.commands.append(Command(command, word, run, description, usage, writes, shortcut))
+            Feature.every_command.append(self.commands[-1])
+            return run
+
+        return declare
+
+    def action(self, label: str, *, style: Style = Style.PLAIN) -> Callable[[Act], Action]:
+        """Declare what a button does that stands on a screen."""
+
+        def declare(act: Act) -> Action:
+            action = Action(f"{self.name}.{act.__name__}", label, act, style)
+            self._declare(action)
+            return action
+
+        return declare
+
+    def message(self, write: Write) -> Message:
+        """Declare a card; the function writes it, or gives None when there is nothing to say."""
+        message = Message(f"{self.name}.{write.__name__}", write, declare=self._declare)
+        self.messages[message.name] = message
+        return message
+
+    def deadline(self, act: WhenDue) -> Deadline:
+        """Declare what is done about a case at a moment set for it."""
+        deadline = Deadline(f"{self.name}.{act.__name__}", act)
+        self.deadlines[deadline.name] = deadline
+        return deadline
+
+    def _declare(self, action: Action) -> None:
+        self.actions[action.name] = action

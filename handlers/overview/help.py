@@ -1,0 +1,51 @@
+"""What Vera can do, and what she keeps."""
+
+from __future__ import annotations
+
+from handlers.cards import Block, Facts, Heading, Points, Screen, Text
+from handlers.casework.outside_help import numbers_to_ring
+from handlers.feature import Call, Feature, Reply
+from handlers.overview.overview import overview
+
+
+@overview.command("/vera", "help", description="What Vera can do")
+def show_help(call: Call) -> Reply:
+    """List what can be typed."""
+    commands = tuple(
+        (f"{each.command} {each.word} {each.usage}".strip(), each.description)
+        for each in sorted(Feature.every_command, key=lambda each: (each.command, each.word))
+    )
+    return Screen("Help", (*numbers_to_ring(call), Heading("What you can type"), Facts(commands)))
+
+
+@overview.command("/vera", "privacy", description="What Vera keeps, and who sees it")
+def show_privacy(call: Call) -> Reply:
+    """Say what is kept, why, where, for how long and who sees it."""
+    return Screen("Privacy", (*_notice(call.school.settings.name),))
+
+
+def _notice(school: str) -> tuple[Block, ...]:
+    return (
+        Heading("What becomes of a report"),
+        Points(
+            (
+                f"{school} keeps it, to protect children and staff and to meet its legal duties.",
+                "Only the people named in the reply can open it. Each time one does is recorded.",
+                "Whoever it is about is not told by Vera, nor are their relatives on the staff.",
+                "It is confidential, not anonymous: those people see that you sent it.",
+                "The law may require the school to disclose it, for example to the police.",
+                "What you write is encrypted. It is never posted in a channel.",
+                "Slack and Microsoft carry the form while you fill it in.",
+            )
+        ),
+        Heading("Your rights"),
+        Text(
+            "You may ask the school what it holds about you and have mistakes corrected. "
+            "Ask the school office or its data protection officer. "
+            "You may also complain to the Information Commissioner: ico.org.uk."
+        ),
+        Text(
+            "You may always report to the police or to children's social care yourself. "
+            "Nothing here stops you."
+        ),
+    )

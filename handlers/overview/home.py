@@ -1,0 +1,128 @@
+"""The Home: report first, then what waits for you, your reports, who is on duty, the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+
+from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
+from handlers.casework.case_screen import open_case_screen
+from handlers.casework.kinds import kind_of
+from handlers.casework.outside_help import numbers_to_ring, outside_numbers, title
+from handlers.casework.receipt import receipt, short_state
+from handlers.feature import Ask, Call, Reply
+from handlers.overview.on_duty import on_duty_now
+from handlers.overview.overview import overview
+from handlers.permissions import ON_THE_LIST, my_own_report
+from handlers.reporting.cyberbullying import file_report
+from handlers.wording import clock
+from storage.cases import Case, CaseStanding
+from storage.people import names_of
+from storage.vocabulary import CaseState
+
+MOST_ROWS = 15
+"""Each takes two blocks of the hundred that a Home may have."""
+
+
+@overview.action("Report cyberbullying", style=Style.PRIMARY)
+def report_cyberbullying(_: Call, __: UUID | None) -> Reply:
+    """Open the form from a button."""
+    return Ask(file_report)
+
+
+@overview.action("Show")
+def show_my_report(call: Call, case_id: UUID | None) -> Reply:
+    """Show a reporter how their own report stands, with the advice that applies."""
+    case = my_own_report(call, case_id)
+    call.record("own_report_viewed", case_id=case.id)
+    return receipt(call, case.id)
+
+
+def home_screen(call: Call) -> Screen:
+    """Draw somebody's Home."""
+    return Screen(
+        title="Vera",
+        blocks=(
+            Buttons((report_cyberbullying.button(),)),
+            *numbers_to_ring(call),
+            *_today(call),
+            *_my_reports(call),
+            *_on_duty(call),
+            *_numbers(call),
+            Small("What Vera keeps and who sees it: type /vera privacy."),
+        ),
+    )
+
+
+@overview.command("/vera", description="Report something, and see what waits for you")
+def open_home(call: Call) -> Reply:
+    """Show the Home to somebody who typed the command."""
+    return home_screen(call)
+
+
+def _today(call: Call) -> Iterator[Block]:
+    yield Heading("Today")
+    waiting = _my_cases(call)
+    if not waiting:
+        yield Text("Nothing waits for you.")
+    for case in waiting[:MOST_ROWS]:
+        yield Text(_line(call, case))
+        yield from buttons(open_case_screen.button(case.id))
+    if len(waiting) > MOST_ROWS:
+        yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
+
+
+def _my_cases(call: Call) -> list[Case]:
+    chosen = (
+        select(Case)
+        .join(CaseStanding, CaseStanding.case_id == Case.id)
+        .where(
+            CaseStanding.person_id == call.who.id,
+            CaseStanding.standing.in_(ON_THE_LIST),
+            Case.state != CaseState.CLOSED,
+        )
+        .order_by(Case.state.desc(), Case.acknowledge_by)
+        .limit(100)
+    )
+    return list(call.session.scalars(chosen))
+
+
+def _line(call: Call, case: Case) -> str:
+    what = f"{case.reference}, {kind_of(case).category}, {case.priority.words}."
+    if case.waiting:
+        by = clock(case.acknowledge_by, now=call.at)
+        return f"{what} Next: acknowledge by {by}. Nobody has it yet."
+    assert case.acknowledged_by is not None
+    name = names_of(call.session, [case.acknowledged_by])[case.acknowledged_by]
+    return f"{what} Next: deal with it. {name} has it."
+
+
+def _my_reports(call: Call) -> Iterator[Block]:
+    chosen = (
+        select(Case)
+        .where(Case.reporter_id == call.who.id)
+        .order_by(Case.reported_at.desc())
+        .limit(MOST_ROWS)
+    )
+    mine = list(call.session.scalars(chosen))
+    yield Heading("My reports")
+    if not mine:
+        yield Text("You have sent none.")
+    for case in mine:
+        yield Text(f"{case.reference}: {short_state(case, now=call.at)}.")
+        yield from buttons(show_my_report.button(case.id), kind_of(case).add_details(case.id))
+
+
+def _on_duty(call: Call) -> Iterator[Block]:
+    yield Heading("On duty now")
+    pairs = tuple((title(person), person.name) for person in on_duty_now(call))
+    yield Facts(pairs) if pairs else Text("Nobody is on duty. Please use the numbers below.")
+
+
+def _numbers(call: Call) -> Iterator[Block]:
+    outside = outside_numbers(call.school, tuple(call.school.settings.outside))
+    if outside:
+        yield Heading("Numbers outside the school")
+        yield Facts(outside)

@@ -1,0 +1,28 @@
+"""People pickers: Vera's own people, and "somebody not listed"."""
+
+from __future__ import annotations
+
+from handlers.forms import NOT_LISTED
+from storage.database import SchoolSession
+from storage.people import Person, present_people
+
+MOST = 99
+NOT_LISTED_WORDS = "Somebody not listed"
+
+
+def people_matching(
+    session: SchoolSession, query: str, *, or_not_listed: bool
+) -> list[tuple[str, str]]:
+    """List people whose name holds what was typed, as (value, label); "not listed" comes last."""
+    typed = query.casefold().split()
+    found = [
+        (str(person.id), person.name)
+        for person in present_people(session)
+        if person.on_staff_list and _fits(person, typed)
+    ]
+    return found[:MOST] + ([(NOT_LISTED, NOT_LISTED_WORDS)] if or_not_listed else [])
+
+
+def _fits(person: Person, typed: list[str]) -> bool:
+    name = person.name.casefold()
+    return all(word in name for word in typed)

@@ -1,0 +1,52 @@
+"""Who may open what. A case that somebody may not see does not exist for them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.chat import NotAllowed
+from handlers.feature import Call
+from handlers.school.role_words import SPOKEN
+from storage.cases import Case, locked_case, standing_of
+from storage.database import SchoolSession
+from storage.people import Person
+from storage.vocabulary import Role, Standing
+
+NOTHING_HERE = (
+    "There is nothing here for you to open. "
+    "If you expected something, please ring the school office."
+)
+
+ON_THE_LIST = frozenset({Standing.RESPONSIBLE, Standing.COPIED})
+
+
+def is_on_the_list(session: SchoolSession, case_id: UUID, person_id: UUID) -> bool:
+    """Say whether a person may read a case."""
+    return standing_of(session, case_id, person_id) in ON_THE_LIST
+
+
+def case_on_my_list(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+    """Find a case that the caller may read; raises NotAllowed with the same words for all others.
+
+    The words are those for a case that never was (rules, trap 30).
+    """
+    if case_id is not None and is_on_the_list(call.session, case_id, call.who.id):
+        case = locked_case(call.session, case_id) if locked else call.session.find(Case, case_id)
+        if case is not None:
+            return case
+    raise NotAllowed(NOTHING_HERE)
+
+
+def my_own_report(call: Call, case_id: UUID | None) -> Case:
+    """Find a report that the caller sent; raises NotAllowed as for one that never was."""
+    case = call.session.find(Case, case_id) if case_id is not None else None
+    if case is None or case.reporter_id != call.who.id:
+        raise NotAllowed(NOTHING_HERE)
+    return case
+
+
+def require(person: Person, *roles: Role, to: str) -> None:
+    """Let only people with one of these roles go on; `to` says what they wanted to do."""
+    if not any(person.holds(role) for role in roles):
+        named = " or the ".join(SPOKEN[role].lower() for role in roles)
+        raise NotAllowed(f"Only the {named} can {to}.")

@@ -1,0 +1,133 @@
+"""Reporting cyberbullying, from the command to the words that the reporter is left with.
+
+/report-cyberbullying -> the form -> file_report -> the right senior manager is told
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
+
+from handlers.cards import Block, Facts, Heading, Points, Quote
+from handlers.casework.amend import amend_case
+from handlers.casework.facts import facts_of
+from handlers.casework.kinds import Kind, register_kind
+from handlers.casework.open_case import open_case
+from handlers.casework.receipt import receipt
+from handlers.casework.sealed import written_about
+from handlers.feature import Ask, Call, Feature, Reply
+from handlers.forms import NOT_LISTED, Option
+from handlers.reporting.cyberbullying_form import (
+    ABOUT_A_COLLEAGUE,
+    SIGNS,
+    SUSPECTS,
+    CyberbullyingForm,
+)
+from handlers.reporting.details import add_details, details_written
+from storage.cases import Case
+from storage.people import names_of, present_people
+from storage.vocabulary import Answer, ReportFacts, Sign
+
+cyberbullying = Feature("cyberbullying")
+
+KIND = "cyberbullying"
+
+EVERY_SIGN = (
+    *(sign for sign in SIGNS if sign.value != Sign.FALSE_ACCOUNT_OF_ME),
+    Option(Sign.FALSE_ACCOUNT_OF_ME, "There is a false account of a member of staff"),
+    Option(Sign.FALSE_ACCOUNT_OF_SCHOOL, "There is a false account of the school"),
+    ABOUT_A_COLLEAGUE,
+)
+
+ANSWERS = {Answer.NO: "No", Answer.YES: "Yes", Answer.NOT_SURE: "Not sure"}
+
+
+@cyberbullying.form(CyberbullyingForm, shows=receipt)
+def file_report(call: Call, form: CyberbullyingForm) -> UUID:
+    """Store the report and tell the right senior manager."""
+    facts, written = facts_of_form(call, form), written_in(form)
+    if call.earlier is not None:
+        return amend_case(call, call.earlier, facts=facts, written=written).id
+    return open_case(call, kind=KIND, facts=facts, written=written).case.id
+
+
+@cyberbullying.command(
+    "/report-cyberbullying",
+    description="Report cyberbullying of you or a colleague",
+    shortcut="Report cyberbullying",
+)
+def start_report(call: Call) -> Reply:
+    """Open the form; what was typed after the command starts the account."""
+    return Ask(file_report, answers={"account": call.text} if call.text else {})
+
+
+def facts_of_form(call: Call, form: CyberbullyingForm) -> ReportFacts:
+    """Read from the answers what the rules need; the words stay behind."""
+    return ReportFacts(
+        kind=KIND,
+        reporter=call.who.id,
+        danger_now=form.danger,
+        image_of_child=form.image,
+        suspect=form.suspect,
+        suspected_staff=_known(call, form.named),
+        suspect_not_listed=NOT_LISTED in form.named,
+        signs=_signs(form),
+        affected=_known(call, form.colleague),
+        must_not_see=_known(call, form.must_not_see),
+    )
+
+
+def _signs(form: CyberbullyingForm) -> frozenset[Sign]:
+    """Take the ticks as they are; a false account of nobody knows whom may be of either."""
+    signs = set(form.signs)
+    if Sign.FALSE_ACCOUNT_OF_ME in signs and form.false_account is not Sign.FALSE_ACCOUNT_OF_ME:
+        signs.add(Sign.FALSE_ACCOUNT_OF_SCHOOL)
+    if form.false_account is Sign.FALSE_ACCOUNT_OF_SCHOOL:
+        signs.discard(Sign.FALSE_ACCOUNT_OF_ME)
+    return frozenset(signs)
+
+
+def written_in(form: CyberbullyingForm) -> dict[str, str]:
+    """Gather what was typed, to be sealed."""
+    return {
+        "account": form.account,
+        "named_other": form.named_other,
+        "colleague_other": form.colleague_other,
+    }
+
+
+def content(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out a report for somebody who may read it."""
+    facts, written = facts_of(call.safe, case.id), written_about(call.safe, case.id)
+    ticked = [sign.label for sign in EVERY_SIGN if sign.value in facts.signs]
+    return (
+        Heading("What happened"),
+        Quote(written.get("account", "")),
+        Facts(tuple(_said(call, facts, written))),
+        *((Heading("Ticked"), Points(tuple(ticked))) if ticked else ()),
+        *details_written(written),
+    )
+
+
+def _said(call: Call, facts: ReportFacts, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "Anyone in danger", ANSWERS[facts.danger_now]
+    yield "An image of a child", ANSWERS[facts.image_of_child]
+    yield "Who is doing it", next(o.label for o in SUSPECTS if o.value == facts.suspect)
+    if named := _names(call, facts.suspected_staff, written.get("named_other")):
+        yield "Named", named
+    if colleague := _names(call, facts.affected, written.get("colleague_other")):
+        yield "About", colleague
+
+
+def _names(call: Call, people: frozenset[UUID], other: str | None) -> str:
+    known = sorted(names_of(call.session, people).values())
+    return ", ".join([*known, *([f"{other} (not on the staff list)"] if other else [])])
+
+
+def _known(call: Call, picked: Iterable[str]) -> frozenset[UUID]:
+    here = {person.id for person in present_people(call.session)}
+    chosen = {UUID(value) for value in picked if value != NOT_LISTED}
+    return frozenset(chosen & here)
+
+
+register_kind(Kind(KIND, "Cyberbullying", content=content, add_details=add_details.button))

@@ -1,0 +1,119 @@
+"""Adding details to a report, when there is time: offered with the reply and on the Home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from handlers.cards import Block, Facts, Heading, Quote, Small, Text
+from handlers.casework.case_card import case_card
+from handlers.casework.receipt import receipt
+from handlers.casework.sealed import seal
+from handlers.feature import Ask, Call, Feature, Reply
+from handlers.forms import Form, LongText, Note, Option, PickDayAndTime, PickOne
+from handlers.permissions import my_own_report
+from handlers.reporting.cyberbullying_form import confidential
+from handlers.wording import LONDON
+
+details = Feature("details")
+
+PLATFORMS = tuple(
+    Option(name.lower().replace(" ", "_"), name)
+    for name in (
+        "WhatsApp",
+        "Snapchat",
+        "TikTok",
+        "Instagram",
+        "Facebook",
+        "YouTube",
+        "X",
+        "A game",
+        "E-mail",
+        "Text message",
+        "Telephone",
+        "A message nearby (AirDrop or Bluetooth)",
+        "Somewhere else",
+    )
+)
+
+KINDS = (
+    Option("threaten", "Threatening"),
+    Option("harass", "Harassing"),
+    Option("humiliate", "Humiliating"),
+    Option("defame", "Untrue and damaging"),
+    Option("impersonate", "Pretending to be me or the school"),
+)
+"""The five of the definition that the policy's own source gives (duties, section C)."""
+
+
+def keep_screenshots(_: Call) -> tuple[Block, ...]:
+    """Say what to do with screenshots until they can be added here."""
+    return (Small("Screenshots: keep them. You can add them later."),)
+
+
+class DetailsForm(Form, title="Add details", submit="Add"):
+    """All of it may be left empty: a blank never lowers a priority."""
+
+    platform: Annotated[str, PickOne("Where was it?", options=PLATFORMS)] = ""
+    what_kind: Annotated[str, PickOne("What kind is it?", options=KINDS)] = ""
+    happened_at: Annotated[datetime | None, PickDayAndTime("When exactly?")] = None
+    began: Annotated[str, LongText("How did it begin?")] = ""
+    reacted: Annotated[
+        str,
+        LongText(
+            "How and where have you reacted?", hint="It is all right to say that you replied."
+        ),
+    ] = ""
+
+    notes = (Note(keep_screenshots, after="reacted"), Note(confidential, after="reacted"))
+
+
+@details.form(DetailsForm, shows=receipt)
+def file_details(call: Call, form: DetailsForm) -> UUID:
+    """Add what the reporter says to their own report, and tell those who have it."""
+    case = my_own_report(call, call.subject)
+    seal(call, case.id, dict(_written(form)))
+    call.record("details_added", case_id=case.id)
+    if case.acknowledged_by is not None:
+        case_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
+    return case.id
+
+
+@details.action("Add details")
+def add_details(call: Call, case_id: UUID | None) -> Reply:
+    """Open the form in which a reporter adds details to their own report."""
+    return Ask(file_details, subject=my_own_report(call, case_id).id)
+
+
+def details_written(written: Mapping[str, str]) -> tuple[Block, ...]:
+    """Lay out the details of a report, where there are any."""
+    return tuple(_details(written))
+
+
+def _written(form: DetailsForm) -> Iterator[tuple[str, str]]:
+    yield "platform", _label(PLATFORMS, form.platform)
+    yield "what_kind", _label(KINDS, form.what_kind)
+    if form.happened_at is not None:
+        yield "happened_at", form.happened_at.astimezone(LONDON).strftime("%d %B %Y, %H:%M")
+    yield "began", form.began
+    yield "reacted", form.reacted
+
+
+def _details(written: Mapping[str, str]) -> Iterator[Block]:
+    short = {"platform": "Where", "what_kind": "Kind", "happened_at": "When"}
+    facts = tuple((label, written[name]) for name, label in short.items() if name in written)
+    long = {"began": "How it began", "reacted": "How they reacted"}
+    if facts or any(name in written for name in long):
+        yield Heading("Details")
+    if facts:
+        yield Facts(facts)
+    for name, label in long.items():
+        if name in written:
+            yield Text(label)
+            yield Quote(written[name])
+
+
+def _label(options: tuple[Option, ...], value: str) -> str:
+    return next((option.label for option in options if option.value == value), "")

@@ -1,0 +1,54 @@
+"""What `vera check` says: what must be mended, what should be looked at, and who gets what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from handlers.school.check_dates import date_warnings
+from handlers.school.check_people import people_warnings
+from handlers.school.check_routes import advice_warnings, number_warnings, route_errors
+from handlers.school.file_problems import Problem, SettingsError
+from handlers.school.people import read_people
+from handlers.school.settings import SchoolSettings, load_school
+from handlers.school.staff_rows import StaffRow
+from handlers.school.who_gets_what import who_gets_what
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The outcome of a check; with errors Vera refuses to start on these files."""
+
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+    @property
+    def is_fit(self) -> bool:
+        """This property will say that nothing must be mended."""
+        return not self.errors
+
+
+def check_files(path: Path, *, today: date) -> CheckResult:
+    """This function will check vera.toml and the staff file that it names."""
+    try:
+        settings = load_school(path)
+        return check_school(settings, read_people(settings), today=today)
+    except SettingsError as error:
+        return CheckResult(errors=error.problems)
+
+
+def check_school(
+    settings: SchoolSettings, people: Sequence[StaffRow], *, today: date
+) -> CheckResult:
+    """This function will check settings and people together, as they are on a day."""
+    warnings = (
+        *people_warnings(settings, people),
+        *number_warnings(settings, today),
+        *advice_warnings(settings),
+        *date_warnings(settings, today),
+    )
+    errors = tuple(route_errors(settings, people))
+    return CheckResult(errors, warnings, who_gets_what(settings, people))

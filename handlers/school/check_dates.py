@@ -1,0 +1,81 @@
+"""Whether the calendar adds up, and whether it reaches far enough."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from handlers.calendar.working_days import LAST_PUBLISHED_YEAR
+from handlers.school.file_problems import Problem
+from handlers.school.settings import SchoolSettings
+from handlers.school.term_dates import said
+from storage.vocabulary import Term
+
+SCHOOL_DAYS = 190
+"""380 sessions (rules, section 2): what a maintained school keeps in a year."""
+
+ASK_FROM_MONTH = 5
+"""From 1 May the next year's dates should be in (rules, section 8)."""
+
+YEAR_BEGINS = 8
+"""Terms that begin in August or later belong to the school year that begins then."""
+
+
+def date_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:
+    """This function will warn of years that do not add up, are missing or lie too far ahead."""
+    years = _years(settings.terms)
+    for year, terms in years.items():
+        yield from _count(settings, year, terms)
+    for words in _missing(years, today):
+        yield settings.problem(("terms",), words)
+    yield from _beyond_published(settings)
+    yield from _idle_closures(settings)
+
+
+def school_year(day: date) -> int:
+    """This function will give the year in which the school year of a day began."""
+    return day.year if day.month >= YEAR_BEGINS else day.year - 1
+
+
+def _years(terms: Sequence[Term]) -> Mapping[int, list[Term]]:
+    years: defaultdict[int, list[Term]] = defaultdict(list)
+    for term in terms:
+        years[school_year(term.first)].append(term)
+    return years
+
+
+def _count(settings: SchoolSettings, year: int, terms: Sequence[Term]) -> Iterator[Problem]:
+    days = sum(settings.calendar.school_days_between(term.first, term.last) for term in terms)
+    if days != SCHOOL_DAYS:
+        place = ("terms", settings.terms.index(terms[0]))
+        words = f"{year}-{year + 1} comes to {days} school days, not {SCHOOL_DAYS}."
+        yield settings.problem(place, f"{words} Are all terms and INSET days in?")
+
+
+def _missing(years: Mapping[int, Sequence[Term]], today: date) -> Iterator[str]:
+    now = school_year(today)
+    if now not in years:
+        yield (
+            f"There are no term dates for {now}-{now + 1}: Vera takes every weekday that is no "
+            "bank holiday for a school day."
+        )
+    if ASK_FROM_MONTH <= today.month < YEAR_BEGINS and now + 1 not in years:
+        yield f"The term dates of {now + 1}-{now + 2} are not in yet."
+
+
+def _beyond_published(settings: SchoolSettings) -> Iterator[Problem]:
+    for number, term in enumerate(settings.terms):
+        if term.last.year > LAST_PUBLISHED_YEAR:
+            words = (
+                f"The bank holidays of {term.last.year} are not published yet: "
+                f"Vera knows them up to {LAST_PUBLISHED_YEAR}."
+            )
+            yield settings.problem(("terms", number, "last"), words)
+
+
+def _idle_closures(settings: SchoolSettings) -> Iterator[Problem]:
+    for day in settings.closures:
+        if not any(term.first <= day <= term.last for term in settings.terms):
+            words = f"The closure on {said(day)} lies in no term. Is the date right?"
+            yield settings.problem(("closures",), words)

@@ -1,0 +1,131 @@
+"""Cases and who stands where to them. What was written is sealed elsewhere (`storage.sealing`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base, OfSchool, SchoolSession, WithId
+from storage.identifiers import new_reference
+from storage.vocabulary import CaseState, Standing, Urgency
+
+
+class Case(Base, WithId):
+    """One report and what became of it; no content, only where it stands."""
+
+    __tablename__ = "cases"
+
+    reference: Mapped[str]
+    kind: Mapped[str]
+    """The feature that opened it, such as "cyberbullying"."""
+    urgency: Mapped[int]
+    route: Mapped[str]
+    """The row of the routing table, such as "R13"."""
+    quiet: Mapped[bool]
+    drill: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default=CaseState.WAITING)
+    reporter_id: Mapped[UUID]
+    reported_at: Mapped[datetime]
+    acknowledge_by: Mapped[datetime]
+    rung: Mapped[int] = mapped_column(default=0)
+    """How far along its route it has gone."""
+    acknowledged_by: Mapped[UUID | None]
+    acknowledged_at: Mapped[datetime | None]
+    last_step_at: Mapped[datetime | None]
+    """When somebody last did something about it."""
+    told_outside_at: Mapped[datetime | None]
+    """When everyone was given the outside numbers, because nobody had answered."""
+
+    __table_args__ = (
+        UniqueConstraint("school_id", "reference"),
+        ForeignKeyConstraint(["school_id", "reporter_id"], ["people.school_id", "people.id"]),
+        ForeignKeyConstraint(["school_id", "acknowledged_by"], ["people.school_id", "people.id"]),
+        Index("ix_cases_reporter", "school_id", "reporter_id"),
+        Index("ix_cases_open", "school_id", "state", "acknowledge_by"),
+    )
+
+    @property
+    def priority(self) -> Urgency:
+        return Urgency(self.urgency)
+
+    @property
+    def waiting(self) -> bool:
+        return self.state == CaseState.WAITING
+
+
+class CaseStanding(Base, OfSchool):
+    """What a person is to a case. Excluded outweighs everything else."""
+
+    __tablename__ = "case_standings"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    standing: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    """Why them, in words that name nobody: "the safeguarding lead"."""
+    since: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
+        ForeignKeyConstraint(["school_id", "person_id"], ["people.school_id", "people.id"]),
+        Index("ix_case_standings_person", "school_id", "person_id", "standing"),
+    )
+
+
+def free_reference(session: SchoolSession) -> str:
+    """Draw references until one is new at this school."""
+    while True:
+        reference = new_reference()
+        if session.scalar(select(Case.id).where(Case.reference == reference)) is None:
+            return reference
+
+
+def locked_case(session: SchoolSession, case_id: UUID) -> Case | None:
+    """Find a case and hold its row until the transaction ends."""
+    return session.get(Case, (session.school_id, case_id), with_for_update=True)
+
+
+def standing_of(session: SchoolSession, case_id: UUID, person_id: UUID) -> Standing | None:
+    """Say what a person is to a case, or None when nothing."""
+    row = session.get(CaseStanding, (session.school_id, case_id, person_id))
+    return Standing(row.standing) if row else None
+
+
+def set_standing(
+    session: SchoolSession,
+    *,
+    case_id: UUID,
+    person_id: UUID,
+    standing: Standing,
+    at: datetime,
+    why: str = "",
+) -> None:
+    """Say what a person is to a case; whoever is excluded stays so."""
+    row = session.get(CaseStanding, (session.school_id, case_id, person_id))
+    if row is None:
+        session.add(
+            CaseStanding(
+                school_id=session.school_id,
+                case_id=case_id,
+                person_id=person_id,
+                standing=standing,
+                why=why,
+                since=at,
+            )
+        )
+    elif row.standing != Standing.EXCLUDED:
+        row.standing = standing
+        row.why = why or row.why
+
+
+def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing) -> list[UUID]:
+    """List who stands so to a case, in the order they came to it."""
+    chosen = (
+        select(CaseStanding.person_id)
+        .where(CaseStanding.case_id == case_id, CaseStanding.standing.in_(standings))
+        .order_by(CaseStanding.since, CaseStanding.person_id)
+    )
+    return list(session.scalars(chosen))

@@ -1,0 +1,259 @@
+"""Who is owed which message. Never the words: these are written from the present state when sent.
+
+A row waits until it is settled. Whoever claims it puts its due moment a minute ahead, so that the
+row falls due again by itself if the process dies before it is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Connection, ForeignKeyConstraint, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base, SchoolSession, WithId
+from storage.vocabulary import Urgency
+
+LEASE = timedelta(seconds=60)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Via(StrEnum):
+    CHAT = "chat"
+    SECOND_CHANNEL = "second_channel"
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+    """There was nothing left to say, or no longer anybody who may read it."""
+
+
+class Owed(Base, WithId):
+    """A message that somebody is owed, or a redrawing of one they have."""
+
+    __tablename__ = "outbox"
+
+    message: Mapped[str]
+    case_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    channel: Mapped[str | None]
+    via: Mapped[str]
+    redraws: Mapped[UUID | None]
+    """The post to draw again, where it is not a new one."""
+    urgency: Mapped[int]
+    owed_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
+        ForeignKeyConstraint(["school_id", "person_id"], ["people.school_id", "people.id"]),
+    )
+
+
+Index(
+    "ix_outbox_waiting",
+    Owed.urgency,
+    Owed.due_at,
+    sqlite_where=Owed.settled_at.is_(None),
+    postgresql_where=Owed.settled_at.is_(None),
+)
+Index("ix_outbox_case", Owed.school_id, Owed.case_id)
+
+
+class Post(Base, WithId):
+    """A message that stands somewhere in chat, and can be drawn again."""
+
+    __tablename__ = "posts"
+
+    message: Mapped[str]
+    case_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    channel: Mapped[str | None]
+    platform: Mapped[str]
+    tenant: Mapped[str]
+    place: Mapped[str]
+    """The platform's name for the conversation."""
+    message_id: Mapped[str]
+    """The platform's name for the message in it."""
+    posted_at: Mapped[datetime]
+    drawn: Mapped[str]
+    """A digest of what it says now, so that an unchanged card is not drawn again."""
+    gone: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
+        Index("ix_posts_case", "school_id", "case_id", "message"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An owed message in the hands of one deliverer, until its lease runs out."""
+
+    school_id: UUID
+    id: UUID
+    message: str
+    case_id: UUID | None
+    person_id: UUID | None
+    channel: str | None
+    via: Via
+    redraws: UUID | None
+    urgency: Urgency
+    attempts: int
+
+    @property
+    def place(self) -> str:
+        """Name where it goes, so that messages to one place are sent one after another."""
+        return str(self.person_id or self.channel or self.redraws)
+
+
+def owe(
+    session: SchoolSession,
+    message: str,
+    *,
+    at: datetime,
+    urgency: Urgency,
+    case_id: UUID | None = None,
+    person_id: UUID | None = None,
+    channel: str | None = None,
+    via: Via = Via.CHAT,
+    redraws: UUID | None = None,
+) -> Owed:
+    """Put a message in the outbox, to be written and sent after this transaction."""
+    row = Owed(
+        message=message,
+        case_id=case_id,
+        person_id=person_id,
+        channel=channel,
+        via=via,
+        redraws=redraws,
+        urgency=int(urgency),
+        owed_at=at,
+        due_at=at,
+    )
+    session.add(row)
+    return row
+
+
+def owe_redraws(
+    session: SchoolSession, message: str, *, case_id: UUID, at: datetime, urgency: Urgency
+) -> None:
+    """Have every copy of a message drawn again that still stands somewhere."""
+    chosen = select(Post).where(
+        Post.case_id == case_id, Post.message == message, Post.gone.is_(False)
+    )
+    for post in session.scalars(chosen):
+        owe(
+            session,
+            message,
+            at=at,
+            urgency=urgency,
+            case_id=case_id,
+            person_id=post.person_id,
+            channel=post.channel,
+            redraws=post.id,
+        )
+
+
+def claim(connection: Connection, *, now: datetime, limit: int) -> list[Claimed]:
+    """Take up to `limit` messages that are due, in any school, the most urgent first."""
+    claimed: list[Claimed] = []
+    for urgency in Urgency:
+        if (room := limit - len(claimed)) <= 0:
+            break
+        claimed += _claim_level(connection, urgency=urgency, now=now, room=room)
+    if claimed:
+        _lease(connection, claimed, now=now)
+    return claimed
+
+
+def _claim_level(
+    connection: Connection, *, urgency: Urgency, now: datetime, room: int
+) -> list[Claimed]:
+    chosen = (
+        select(
+            Owed.school_id,
+            Owed.id,
+            Owed.message,
+            Owed.case_id,
+            Owed.person_id,
+            Owed.channel,
+            Owed.via,
+            Owed.redraws,
+            Owed.attempts,
+        )
+        .where(Owed.urgency == int(urgency), Owed.due_at <= now, Owed.settled_at.is_(None))
+        .order_by(Owed.due_at)
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Claimed(
+            school_id=row.school_id,
+            id=row.id,
+            message=row.message,
+            case_id=row.case_id,
+            person_id=row.person_id,
+            channel=row.channel,
+            via=Via(row.via),
+            redraws=row.redraws,
+            urgency=urgency,
+            attempts=row.attempts,
+        )
+        for row in connection.execute(chosen)
+    ]
+
+
+def _lease(connection: Connection, claimed: Sequence[Claimed], *, now: datetime) -> None:
+    connection.execute(
+        update(Owed)
+        .where(Owed.id.in_([owed.id for owed in claimed]))
+        .values(due_at=now + LEASE, attempts=Owed.attempts + 1)
+    )
+
+
+def settle(session: SchoolSession, owed_id: UUID, *, outcome: Outcome, at: datetime) -> bool:
+    """Close an owed message; False when somebody else has closed it already."""
+    row = session.find(Owed, owed_id)
+    if row is None or row.settled_at is not None:
+        return False
+    row.settled_at, row.outcome = at, outcome
+    return True
+
+
+def put_off(
+    session: SchoolSession, owed_id: UUID, *, now: datetime, after: timedelta | None = None
+) -> None:
+    """Send it later: as long as the platform asked, or after a pause that grows with each try."""
+    row = session.found(Owed, owed_id)
+    growing = min(timedelta(seconds=2 ** min(row.attempts, 10)), LONGEST_PAUSE)
+    row.due_at = now + (after or growing)
+
+
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """Say since when the oldest message has been owed that is not sent yet."""
+    chosen = select(Owed.owed_at).where(Owed.settled_at.is_(None)).order_by(Owed.owed_at).limit(1)
+    found: datetime | None = connection.scalar(chosen)
+    return found
+
+
+def keep_post(session: SchoolSession, claimed: Claimed, **where: str | datetime) -> Post:
+    """Remember where a message stands, so that it can be drawn again."""
+    post = Post(
+        message=claimed.message,
+        case_id=claimed.case_id,
+        person_id=claimed.person_id,
+        channel=claimed.channel,
+        **where,
+    )
+    session.add(post)
+    return post

@@ -1,0 +1,30 @@
+"""Every module that has tables, imported once: what `Base.metadata` must know to be complete.
+
+Migrations, backups and tests read the tables from here.
+"""
+
+from storage import (
+    audit,
+    calls,
+    case_keys,
+    cases,
+    deadlines,
+    outbox,
+    people,
+    schools,
+    sealed_texts,
+)
+from storage.database import Base
+
+TABLES = Base.metadata
+MODULES = (
+    audit,
+    calls,
+    case_keys,
+    cases,
+    deadlines,
+    outbox,
+    people,
+    schools,
+    sealed_texts,
+)

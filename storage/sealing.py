@@ -1,0 +1,255 @@
+"""Text that only Vera's keyring opens: AES-256-GCM under a key per case, only ever added to.
+
+A sealed text is bound to its school, case, record, field, row, version and writer: moved anywhere
+else it does not open. The audit entry written next in the same session holds its digest, which is
+compared on opening. What was sealed later stands as a newer version; nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Row, event, insert
+from sqlalchemy.orm import Session, SessionTransaction
+
+from storage import audit
+from storage.case_keys import Grave, bury, destroyed_at, make_key, read_key
+from storage.database import SchoolSession
+from storage.identifiers import new_id
+from storage.keyring import NONCE_BYTES, Keyring, KeyringError
+from storage.sealed_texts import (
+    SealedText,
+    bound_to,
+    digest_of,
+    newest_version,
+    tally,
+    vouching_entry,
+    with_entries,
+)
+
+CHANGED = (
+    "This text is not as it was written, so Vera does not show it. "
+    "Please tell whoever runs Vera; the audit check says more."
+)
+ERASED = "This was erased; nobody can read it any more."
+NO_KEY = "The key to this text is missing. Please tell whoever runs Vera."
+
+
+class Unreadable(Exception):
+    """A sealed text does not open; the words may be shown to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a field said, since when and by whom."""
+
+    text: str
+    written_at: datetime
+    written_by: UUID | None
+
+
+class Safe:
+    """Seals and opens the texts of one school's cases, within one session.
+
+    Unwrapped keys are held in the session until its transaction ends, never longer. Fields are
+    named "table.column".
+    """
+
+    def __init__(self, session: SchoolSession, keyring: Keyring) -> None:
+        self._session = session
+        self._keyring = keyring
+        self._school_id = session.school_id
+
+    def new_case_key(self, case_id: UUID) -> None:
+        """Make the key of a case that was just added to the session; flushes it."""
+        self._session.flush()
+        key = make_key(self._session.connection(), self._keyring, self._school_id, case_id)
+        self._keys[case_id] = key
+        self._session.info.setdefault("born here", {})[case_id] = {}
+
+    def seal(
+        self,
+        case_id: UUID,
+        field: str,
+        text: str | bytes,
+        *,
+        row: UUID,
+        at: datetime,
+        by: UUID | None = None,
+    ) -> None:
+        """Seal what a field of a row says from now on; an audit entry must follow in the session.
+
+        Raises Unreadable when the case was erased.
+        """
+        self.seal_all(case_id, {field: text}, row=row, at=at, by=by)
+
+    def seal_all(
+        self,
+        case_id: UUID,
+        texts: Mapping[str, str | bytes],
+        *,
+        row: UUID,
+        at: datetime,
+        by: UUID | None = None,
+    ) -> None:
+        """Seal several fields of one row at once; an audit entry must follow in the session."""
+        shared = {
+            "school_id": self._school_id,
+            "case_id": case_id,
+            "row_id": row,
+            "written_at": at,
+            "written_by": by,
+            "audit_seq": audit.upcoming(self._session),
+        }
+        rows = [self._sealed(field, text, shared) for field, text in texts.items()]
+        if rows:
+            self._session.connection().execute(insert(SealedText), rows)
+        for sealed in rows:
+            digest = digest_of(sealed)
+            audit.owe_seal(self._session, case_id=case_id, id=sealed["id"], digest=digest)
+
+    def open(self, case_id: UUID, field: str, row: UUID) -> str:
+        """Open the newest version of a field.
+
+        Raises LookupError when nothing was sealed there, Unreadable (with words for people) when
+        its key is destroyed or missing, or when it is not as it was written.
+        """
+        return self.open_all(case_id, (field,), row)[field]
+
+    def open_all(self, case_id: UUID, fields: Iterable[str], row: UUID) -> dict[str, str]:
+        """Open the newest versions of several fields of one row, with one look-up.
+
+        Raises what `open` raises.
+        """
+        newest = {f"{sealed.record}.{sealed.field}": sealed for sealed in self._rows(row)}
+        self._nothing_missing(case_id)
+        return {field: self._opened(case_id, newest.get(field)) for field in fields}
+
+    def opened_row(self, case_id: UUID, row: UUID) -> dict[str, str]:
+        """Open the newest version of every field sealed for a row, by its "table.column"."""
+        fields = {f"{sealed.record}.{sealed.field}" for sealed in self._rows(row)}
+        return self.open_all(case_id, sorted(fields), row)
+
+    def history(self, case_id: UUID, field: str, row: UUID) -> list[Version]:
+        """Open every version of a field, the oldest first."""
+        record, column = _parts(field)
+        self._nothing_missing(case_id)
+        return [
+            Version(self._opened(case_id, sealed), sealed.written_at, sealed.written_by)
+            for sealed in self._rows(row)
+            if (sealed.record, sealed.field) == (record, column)
+        ]
+
+    def destroy_key(self, grave: Grave) -> None:
+        """Destroy a case's key, which erases all that was sealed in it, and leave a tombstone.
+
+        The caller records it in the audit, and calls `case_keys.wash_away` after the commit.
+        """
+        bury(self._session.connection(), self._school_id, grave)
+        self._keys.pop(grave.case_id, None)
+
+    @property
+    def _keys(self) -> dict[UUID, bytes]:
+        keys: dict[UUID, bytes] = self._session.info.setdefault("case keys", {})
+        return keys
+
+    def _key(self, case_id: UUID) -> bytes:
+        if (held := self._keys.get(case_id)) is None:
+            held = self._keys[case_id] = self._read_key(case_id)
+        return held
+
+    def _read_key(self, case_id: UUID) -> bytes:
+        connection = self._session.connection()
+        try:
+            key = read_key(connection, self._keyring, self._school_id, case_id)
+        except KeyringError as error:
+            raise Unreadable(NO_KEY) from error
+        if key is None:
+            raise Unreadable(
+                ERASED if destroyed_at(connection, self._school_id, case_id) else NO_KEY
+            )
+        return key
+
+    def _sealed(self, field: str, text: str | bytes, shared: Mapping[str, Any]) -> dict[str, Any]:
+        record, column = _parts(field)
+        sealed = {**shared, "id": new_id(), "record": record, "field": column}
+        sealed["version"] = self._next_version(sealed)
+        plain = text.encode() if isinstance(text, str) else text
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        cipher = AESGCM(self._key(shared["case_id"]))
+        sealed["ciphertext"] = nonce + cipher.encrypt(nonce, plain, bound_to(sealed))
+        return sealed
+
+    def _next_version(self, sealed: Mapping[str, Any]) -> int:
+        place = (sealed["row_id"], sealed["record"], sealed["field"])
+        born = self._session.info.get("born here", {}).get(sealed["case_id"])
+        if born is None:
+            chosen = newest_version(self._school_id, *place)
+            return int(self._session.connection().scalar(chosen) or 0) + 1
+        born[place] = born.get(place, 0) + 1
+        return int(born[place])
+
+    def _rows(self, row: UUID) -> list[Row[Any]]:
+        return list(self._session.connection().execute(with_entries(self._school_id, row)))
+
+    def _opened(self, case_id: UUID, sealed: Row[Any] | None) -> str:
+        if sealed is None:
+            raise LookupError("Nothing was sealed there.")
+        key = self._key(case_id)
+        nonce, rest = sealed.ciphertext[:NONCE_BYTES], sealed.ciphertext[NONCE_BYTES:]
+        try:
+            text = AESGCM(key).decrypt(
+                nonce, rest, bound_to({**sealed._mapping, "case_id": case_id})
+            )
+        except (InvalidTag, ValueError):
+            raise Unreadable(CHANGED) from None
+        self._vouched_for(sealed)
+        return text.decode()
+
+    def _vouched_for(self, sealed: Row[Any]) -> None:
+        digest = digest_of(sealed._asdict())
+        if audit.is_owed(self._session, id=sealed.id, digest=digest):
+            return
+        entry = vouching_entry(sealed)
+        if entry is None or audit.seal_words(sealed.id, digest) not in entry.body:
+            raise Unreadable(CHANGED)
+        self._genuine(entry)
+
+    def _genuine(self, entry: audit.Entry) -> None:
+        try:
+            genuine = audit.is_genuine(self._keyring, self._school_id, entry)
+        except KeyringError as error:
+            raise Unreadable(NO_KEY) from error
+        if not genuine:
+            raise Unreadable(CHANGED)
+
+    def _nothing_missing(self, case_id: UUID) -> None:
+        """Compare how many texts the case has with how many were vouched for, once."""
+        counted: set[UUID] = self._session.info.setdefault("counted", set())
+        if case_id in counted:
+            return
+        there, vouched = self._session.connection().execute(tally(self._school_id, case_id)).one()
+        if there < (vouched or 0):
+            raise Unreadable(CHANGED)
+        counted.add(case_id)
+
+
+def _parts(field: str) -> tuple[str, str]:
+    record, dot, column = field.partition(".")
+    if not (record and dot and column):
+        raise ValueError('A sealed field is named "table.column".')
+    return record, column
+
+
+@event.listens_for(SchoolSession, "after_transaction_end")
+def _forget_keys(session: Session, ended: SessionTransaction) -> None:
+    if ended.nested or ended.parent is None:
+        for held in ("case keys", "born here", "counted"):
+            session.info.pop(held, None)

@@ -1,0 +1,96 @@
+"""A school's workspace and a small Vera, both on loopback."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.demo import DemoChannel, DemoPerson, Workspace
+from bot.demo.person import Person
+from tests.bot.demo.small_vera import SmallVera
+
+PEOPLE = [
+    DemoPerson("U01HEAD", "Helen Marsh", "h.marsh@talavera.example", "Headteacher"),
+    DemoPerson("U02DSL", "Daniel Okafor", "d.okafor@talavera.example", "Safeguarding lead"),
+    DemoPerson("U05TEACH", "Tom Whitfield", "t.whitfield@talavera.example", "Year 9 teacher"),
+]
+COMMANDS = [
+    ("/report-cyberbullying", "", "Report cyberbullying"),
+    ("/help", "", "What Vera can do"),
+    ("/slow", "", "Takes too long"),
+]
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 9, 24, 13, 5, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """This function will tell the time."""
+        return self.moment
+
+    def move(self, delta: timedelta) -> None:
+        """This function will move the time."""
+        self.moment += delta
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """This function will give a clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def ws(clock: Clock) -> Iterator[Workspace]:
+    """This function will give a running workspace."""
+    everybody = [one.user_id for one in PEOPLE]
+    workspace = Workspace(
+        PEOPLE,
+        {
+            "general": everybody,
+            "senior-leaders": DemoChannel(everybody[:2], private=True),
+            "old": DemoChannel(everybody, archived=True),
+            "without-vera": DemoChannel(everybody, with_vera=False),
+        },
+        now=clock,
+        move_clock=clock.move,
+        commands=COMMANDS,
+        message_shortcuts=[("evidence", "Send to Vera as evidence")],
+        vera_url="http://127.0.0.1:9/slack/events",
+    )
+    with workspace:
+        yield workspace
+
+
+@pytest.fixture
+def vera(ws: Workspace) -> Iterator[SmallVera]:
+    """This function will give a small Vera that the workspace speaks to."""
+    small = SmallVera(ws)
+    yield small
+    small.stop()
+
+
+@pytest.fixture
+def teacher(ws: Workspace) -> Person:
+    """This function will act as a teacher."""
+    return ws.acting_as("U05TEACH")
+
+
+@pytest.fixture
+def head(ws: Workspace) -> Person:
+    """This function will act as the headteacher."""
+    return ws.acting_as("U01HEAD")
+
+
+@pytest.fixture
+def a_filled_form(vera: SmallVera, teacher: Person) -> Callable[[str], None]:
+    """This function will open the report form and fill it in."""
+
+    def fill(account: str = "They posted her photo.") -> None:
+        teacher.command("/report-cyberbullying")
+        teacher.fill("What happened?", account)
+        teacher.choose("Who is doing it?", "A pupil")
+
+    return fill
