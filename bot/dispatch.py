@@ -192,9 +192,9 @@ def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
     before = earlier_call(call.session, person_id=call.who.id, key=key, answers=digest)
     if before is not None and before.case_id is not None:
         if before.same_answers:
-            return entry.shows(call, before.case_id)
+            return entry.reply(call, before.case_id)
         call = replace(call, earlier=before.case_id)
-    case_id = entry.file(call, form)
+    case_id, reply = entry.filed(call, form)
     keep_call(
         call.session,
         person_id=call.who.id,
@@ -203,7 +203,7 @@ def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
         case_id=case_id,
         at=call.at,
     )
-    return entry.shows(call, case_id)
+    return reply
 
 
 def _laid_out(call: Call, reply: Reply) -> Shown:

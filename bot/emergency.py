@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers.casework.outside_help import outside_numbers
+from handlers.casework.outside_help import as_pairs
+from handlers.school.outside_numbers import outside_card
 from handlers.school.school import School
 
-KEYS = ("police", "childrens_services", "childrens_services_out_of_hours")
+KEYS = ("police", "childrens_services", "childrens_services_night")
 
 
 class Emergency:
@@ -15,7 +16,9 @@ class Emergency:
 
     def __init__(self, schools: Iterable[School] = ()) -> None:
         self._numbers = tuple(
-            dict.fromkeys(pair for school in schools for pair in outside_numbers(school, KEYS))
+            dict.fromkeys(
+                pair for school in schools for pair in as_pairs(outside_card(school.settings, KEYS))
+            )
         )
         self._leads: tuple[tuple[str, str], ...] = ()
 

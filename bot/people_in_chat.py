@@ -172,6 +172,6 @@ def _has_account(session: SchoolSession, person_id: UUID, account: Account) -> b
 
 
 def _is_pupil(school: School, profile: Profile) -> bool:
-    endings = getattr(school.settings, "pupil_addresses", ())
+    endings = school.settings.pupil_addresses
     email = (profile.email or "").lower()
     return any(email.endswith(ending.lower()) for ending in endings)

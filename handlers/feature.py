@@ -92,7 +92,7 @@ class Call(Moment):
         return self.who.id
 
 
-FileForm: TypeAlias = "Callable[[Call, Any], UUID]"
+FileForm: TypeAlias = "Callable[[Call, Any], UUID | Screen]"
 ShowCase: TypeAlias = "Callable[[Call, UUID], Reply]"
 Act: TypeAlias = "Callable[[Call, UUID | None], Reply]"
 Write: TypeAlias = "Callable[[Moment, UUID, Person | None], Card | None]"
@@ -122,8 +122,20 @@ class FormEntry:
     name: str
     form: type[Form]
     file: FileForm
-    shows: ShowCase
+    shows: ShowCase | None = None
     """Draws the reply from the present state of the case that was filed."""
+
+    def filed(self, call: Call, form: Any) -> tuple[UUID | None, Reply]:
+        """File the form; gives the case it led to, if any, and what the person is shown."""
+        led_to = self.file(call, form)
+        if isinstance(led_to, UUID):
+            return led_to, self.reply(call, led_to)
+        return None, led_to
+
+    def reply(self, call: Call, case_id: UUID) -> Reply:
+        """Draw the reply to a form that was filed before."""
+        assert self.shows is not None, f"{self.name} leads to a case and must show it"
+        return self.shows(call, case_id)
 
 
 @dataclass(eq=False)
@@ -242,8 +254,13 @@ class Feature:
         self.deadlines: dict[str, Deadline] = {}
         self.commands: list[Command] = []
 
-    def form(self, form: type[Form], *, shows: ShowCase) -> Callable[[FileForm], FormEntry]:
-        """Declare a form; the function files it and gives its case, which `shows` then draws."""
+    def form(
+        self, form: type[Form], *, shows: ShowCase | None = None
+    ) -> Callable[[FileForm], FormEntry]:
+        """Declare a form; the function files it and gives the case it opened, which `shows` draws.
+
+        A form that opens no case gives the screen itself, and must bear to be filed twice.
+        """
 
         def declare(file: FileForm) -> FormEntry:
             entry = FormEntry(f"{self.name}.{file.__name__}", form, file, shows)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from handlers.casework import case_screen  # noqa: F401  its button stands on the case card
 from handlers.casework.casework import casework
 from handlers.feature import Action, Command, Deadline, Feature, FormEntry, Message
+from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details

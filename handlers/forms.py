@@ -106,6 +106,11 @@ class PickDayAndTime(Question):
     pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickDay(Question):
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Words on the form itself, shown while a condition holds."""

@@ -24,7 +24,6 @@ from sqlalchemy import (
     Dialect,
     Index,
     Label,
-    PrimaryKeyConstraint,
     String,
     Transaction,
     cast,
@@ -78,10 +77,7 @@ class AuditEntry(Base, OfSchool):
     mac: Mapped[bytes]
     body: Mapped[bytes]
 
-    __table_args__ = (
-        PrimaryKeyConstraint("school_id", "seq"),
-        Index("ix_audit_entries_case", "school_id", "case_id", "seq"),
-    )
+    __table_args__ = (Index("ix_audit_entries_case", "school_id", "case_id", "seq"),)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -241,25 +237,33 @@ def written(at: datetime) -> str:
 
 def _mac(keyring: Keyring, school_id: UUID, entry: Entry) -> bytes:
     key = keyring.derived(PURPOSE, school_id, entry.key_id)
-    return hmac.digest(key, sealed_bytes(school_id.hex, *entry), "sha256")
+    named = "\n".join(str(field) for field in _named(entry))
+    sealed = f"{school_id.hex}\n{named}\n".encode() + entry.previous + entry.body
+    return hmac.digest(key, sealed, "sha256")
 
 
-def sealed_bytes(
-    school: str,
-    seq: int,
-    at: str,
-    actor: str,
-    action: str,
-    case: str | None,
-    sealed: int,
-    key_id: str,
-    previous: bytes,
-    _mac: bytes,
-    body: bytes,
-) -> bytes:
-    """Lay out what an entry's HMAC is made over. No field before `previous` holds a new line."""
-    named = f"{school}\n{seq}\n{at}\n{actor}\n{action}\n{case or ''}\n{sealed}\n{key_id}\n"
-    return named.encode() + previous + body
+def _named(entry: Entry) -> tuple[Any, ...]:
+    """Choose what an HMAC is made over beside the bytes; none of it holds a new line."""
+    return (
+        entry.seq,
+        entry.at,
+        entry.actor,
+        entry.action,
+        entry.case or "",
+        entry.sealed,
+        entry.key_id,
+    )
+
+
+def named_in_sql() -> ColumnElement[str]:
+    """Have the database write what `_mac` names, which is quicker by the million."""
+    seq, at, actor, action, case, sealed, key_id = (
+        func.coalesce(cast(column, String), "") for column in stored_columns()[:7]
+    )
+    line = "\n"
+    return (
+        seq + line + at + line + actor + line + action + line + case + line + sealed + line + key_id
+    )
 
 
 def _row(

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import (
     Connection,
     ForeignKeyConstraint,
-    PrimaryKeyConstraint,
     Row,
     Update,
     bindparam,
@@ -45,7 +44,6 @@ class CaseKey(Base, OfSchool):
     wrapped: Mapped[bytes]
 
     __table_args__ = (
-        PrimaryKeyConstraint("school_id", "case_id"),
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
     )
 
@@ -62,8 +60,6 @@ class Tombstone(Base, OfSchool):
     closed_at: Mapped[datetime | None]
     destroyed_at: Mapped[datetime]
     approved_by: Mapped[UUID]
-
-    __table_args__ = (PrimaryKeyConstraint("school_id", "case_id"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Case(Base, WithId):
     urgency: Mapped[int]
     route: Mapped[str]
     """The row of the routing table, such as "R13"."""
+    outside: Mapped[str] = mapped_column(default="")
+    """Keys of the outside numbers that stand behind its route, with a space between them."""
     quiet: Mapped[bool]
     drill: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=CaseState.WAITING)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     ForeignKeyConstraint,
     Index,
-    PrimaryKeyConstraint,
     Row,
     Select,
     and_,
@@ -49,7 +48,6 @@ class SealedText(Base, OfSchool):
     """The audit entry that vouches for it."""
 
     __table_args__ = (
-        PrimaryKeyConstraint("school_id", "row_id", "record", "field", "version"),
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
         Index("ix_sealed_texts_case", "school_id", "case_id"),
     )

@@ -4,6 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.demo.block_rules import problems_of_blocks, problems_of_view, tidied_blocks, tidied_view
+from bot.demo.checks import many
+from bot.demo.element_rules import MENU_OPTION
 from bot.demo.elements import Placed
 from bot.demo.form_checks import client_errors
 from bot.demo.records import (
@@ -131,9 +133,11 @@ class Acts:
         offered = answer.json() if answer.ok else {}
         grouped = [one for group in offered.get("option_groups", ()) for one in group["options"]]
         options: list[Json] = [*offered.get("options", ()), *grouped]
-        if len(options) > 100:
-            self.ws.note_error(f"block_suggestion: {len(options)} options, at most 100 are shown")
-        return options[:100]
+        problems: list[str] = []
+        many(MENU_OPTION, 100, 0)(options, "/options", problems)
+        if problems:
+            self.ws.note_error(f"block_suggestion: {'; '.join(problems)}")
+        return [] if problems else options
 
     # -- modals
 

@@ -1,7 +1,6 @@
 """Makes Slack fail on purpose: once, some of the time, or by its own rate limit."""
 
 import random
-import threading
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -39,7 +38,6 @@ class Faults:
         self.planned: dict[str, deque[Fault]] = {}
         self.failure_rate = 0.0
         self.rate_limit = False
-        self.stopping = threading.Event()
         self._recent: dict[str, deque[float]] = {}
         self._dice = random.Random(20260922)  # noqa: S311  (which call fails is no secret)
 

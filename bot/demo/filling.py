@@ -11,6 +11,8 @@ from bot.demo.records import Json, Message, NotOnScreen, StoredFile, StoredMessa
 from bot.demo.screen import ViewOnScreen, placed_at
 from bot.demo.words import text_words
 
+LARGEST_FILE = 10 * 1024 * 1024
+
 
 class Filler(Reader):
     """One person's hands on a form; each act returns the view that is then on top."""
@@ -104,6 +106,8 @@ class Filler(Reader):
         self, surface: Surface, placed: Placed, filename: str, content: bytes
     ) -> None:
         """This function will upload a file into what was found."""
+        if len(content) > LARGEST_FILE:
+            raise NotOnScreen("a form takes files of at most 10 MB")
         file = self.keep_file(filename, content)
         file.given_to_vera = True
         already = self._state(surface, placed).get("files") or []

@@ -1,7 +1,7 @@
 """The page and its JSON: it does only what the Python API does."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -92,10 +92,11 @@ def _sent() -> Json:
 def time_to(now: datetime, wish: Json) -> timedelta:
     """This function will work out how far a wish such as `22:30` moves the clock."""
     local = now.astimezone(ZoneInfo("Europe/London"))
+    # Subtracted in UTC: the same zone on both sides would ignore the change of summer time.
     if wish.get("to") == "22:30":
-        return _next(local, 22, 30, weekdays_only=False) - local
+        return _next(local, 22, 30, weekdays_only=False).astimezone(UTC) - now.astimezone(UTC)
     if wish.get("to") == "school morning":
-        return _next(local, 8, 15, weekdays_only=True) - local
+        return _next(local, 8, 15, weekdays_only=True).astimezone(UTC) - now.astimezone(UTC)
     return timedelta(minutes=min(max(int(wish.get("minutes", 0)), 0), 60 * 24 * 31))
 
 

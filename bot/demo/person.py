@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 from bot.demo.elements import Placed
 from bot.demo.filling import Filler
 from bot.demo.reader import On, Result, Surface
-from bot.demo.records import DemoPerson, Json, Message, NotOnScreen, StoredView
+from bot.demo.records import (
+    DemoPerson,
+    Json,
+    Message,
+    NotOnScreen,
+    StoredMessage,
+    StoredView,
+)
 from bot.demo.screen import ViewOnScreen, pressable
 
 if TYPE_CHECKING:
@@ -151,6 +158,51 @@ class Person(Filler):
             if f"<@{ws.bot_user_id}>" in text and where.kind != "im":
                 ws.events.emit({**event, "type": "app_mention"})
         return message
+
+    def edit(self, message: Message, text: str) -> Message:
+        """This function will change what this person has written."""
+        ws = self.ws
+        with ws.lock:
+            stored = self._own(message)
+            before = ws.payloads.message(stored)
+            ws.conversations.edit(stored, text, None)
+            after = ws.payloads.message(stored)
+            seen = ws.conversations.as_seen(stored)
+        ws.changed()
+        self._tell_change(message, "message_changed", message=after, previous_message=before)
+        return seen
+
+    def delete(self, message: Message) -> None:
+        """This function will take back what this person has written."""
+        with self.ws.lock:
+            stored = self._own(message)
+            before = self.ws.payloads.message(stored)
+            stored.deleted = True
+        self.ws.changed()
+        self._tell_change(
+            message, "message_deleted", previous_message=before, deleted_ts=message.ts
+        )
+
+    def _own(self, message: Message) -> StoredMessage:
+        stored = self.stored(message)
+        if stored.author != self.me.user_id:
+            raise NotOnScreen(f"{self.me.name} did not write that message")
+        return stored
+
+    def _tell_change(self, told: Message, subtype: str, **facts: object) -> None:
+        where = self.ws.conversations.find(told.channel, self.me.user_id)
+        kind = {"private": "group"}.get(where.kind, where.kind)
+        event: Json = {
+            "type": "message",
+            "subtype": subtype,
+            "hidden": True,
+            "channel": where.conversation_id,
+            "channel_type": kind,
+            "ts": self.ws.stamps.new_ts(),
+            **facts,
+        }
+        if self.ws.bot_user_id in where.members:
+            self.ws.events.emit(event, f"message.{kind}")
 
     def join(self, channel: str) -> None:
         """This function will join a channel; Vera is told where she is a member."""

@@ -59,9 +59,9 @@ class LowerCaseChannel(HTTPChannel):
 class Server:
     """A waitress server in a thread."""
 
-    def __init__(self, ws: "Workspace", port: int) -> None:
+    def __init__(self, app: Flask, port: int = 0) -> None:
         # Any: the stubs know neither the port nor the trigger that wakes the loop.
-        made: Any = create_server(app_of(ws), host="127.0.0.1", port=port, threads=16)
+        made: Any = create_server(app, host="127.0.0.1", port=port, threads=16)
         made.channel_class = LowerCaseChannel
         self._server = made
         self.base_url = f"http://127.0.0.1:{self._server.effective_port}"
@@ -72,10 +72,10 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """This function will stop serving and let the port go."""
+        """This function will finish what is being answered, stop serving and let the port go."""
+        self._server.task_dispatcher.shutdown(timeout=5)
         self._server.trigger.pull_trigger(self._close_everything)
         self._thread.join(timeout=5)
-        self._server.task_dispatcher.shutdown(timeout=1)
 
     def _close_everything(self) -> None:
         # In the loop's own thread: closing a socket under a running select would break it.

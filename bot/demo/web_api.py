@@ -74,7 +74,7 @@ def _answer(ws: "Workspace", method: str, arguments: Json) -> Response:
 
 def _failed(ws: "Workspace", failing: Failure) -> Response:
     if failing.waits:
-        ws.faults.stopping.wait(failing.waits)
+        ws.stopping.wait(failing.waits)
     json_body = isinstance(failing.body, dict)
     body = json.dumps(failing.body) if json_body else str(failing.body)
     kind = "application/json" if json_body else "text/html"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.demo.payloads import shown_name
+from bot.demo.facts import shown_name
 from bot.demo.records import Conversation, DemoPerson, Json, StoredFile
 from bot.demo.views import RefusedBySlack
 
@@ -40,32 +40,8 @@ def connections_open(ws: "Workspace", _: Json) -> Json:
     return {"url": socket_url(ws)}
 
 
-def _user(ws: "Workspace", person: DemoPerson) -> Json:
-    return {
-        "id": person.user_id,
-        "team_id": ws.team_id,
-        "name": person.username,
-        "deleted": person.deactivated,
-        "real_name": person.name,
-        "tz": person.timezone,
-        "profile": {
-            "title": person.title,
-            "real_name": person.name,
-            "display_name": person.name,
-            "email": person.email,
-            "team": ws.team_id,
-        },
-        "is_admin": False,
-        "is_owner": False,
-        "is_restricted": person.guest,
-        "is_ultra_restricted": False,
-        "is_bot": False,
-        "is_app_user": False,
-    }
-
-
 def _bot(ws: "Workspace") -> Json:
-    bot = _user(ws, DemoPerson(ws.bot_user_id, "Vera"))
+    bot = ws.payloads.member(DemoPerson(ws.bot_user_id, "Vera"))
     return {**bot, "is_bot": True, "name": "vera"}
 
 
@@ -76,12 +52,12 @@ def users_info(ws: "Workspace", arguments: Json) -> Json:
         return {"user": _bot(ws)}
     if user_id not in ws.people:
         raise RefusedBySlack("user_not_found")
-    return {"user": _user(ws, ws.people[user_id])}
+    return {"user": ws.payloads.member(ws.people[user_id])}
 
 
 def users_list(ws: "Workspace", arguments: Json) -> Json:
     """This function will answer users.list, page by page."""
-    everybody = [_bot(ws), *(_user(ws, one) for one in list(ws.people.values()))]
+    everybody = [_bot(ws), *(ws.payloads.member(one) for one in list(ws.people.values()))]
     return _page(everybody, "members", arguments)
 
 
@@ -90,7 +66,7 @@ def users_by_email(ws: "Workspace", arguments: Json) -> Json:
     wanted = str(arguments.get("email", "")).lower()
     for person in list(ws.people.values()):
         if wanted and person.email.lower() == wanted and not person.deactivated:
-            return {"user": _user(ws, person)}
+            return {"user": ws.payloads.member(person)}
     raise RefusedBySlack("users_not_found")
 
 

@@ -1,11 +1,9 @@
 """The workspace itself: who is in it, what was sent and asked, and how it is started."""
 
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from bot.demo.conversations import Conversations
 from bot.demo.events import DEFAULT_EVENTS, Events
@@ -23,15 +21,15 @@ from bot.demo.records import (
     SentRequest,
 )
 from bot.demo.response_urls import ResponseUrls
-from bot.demo.server import Server
+from bot.demo.server import Server, app_of
 from bot.demo.stamps import Stamps
 from bot.demo.to_vera import Answer, Carrier, Kind, SignedHttp
 from bot.demo.views import Views
+from bot.demo.watching import Watched
 
 if TYPE_CHECKING:
     from websockets.sync.server import Server as SocketServer
 
-T = TypeVar("T")
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105  (opens nothing but this workspace)
 BOT_TOKEN = "xoxb-demo"  # noqa: S105
 APP_TOKEN = "xapp-demo"  # noqa: S105
@@ -41,7 +39,7 @@ SCOPES = (
 )
 
 
-class Workspace:
+class Workspace(Watched):
     """A small Slack-shaped workspace that Vera talks to over HTTP."""
 
     team_id = "T0DEMO00001"
@@ -69,6 +67,7 @@ class Workspace:
         answer_within: float = 3.0,
         trigger_lives: float = 3.0,
     ) -> None:
+        super().__init__()
         self.people = {person.user_id: person for person in people}
         self.team_name = team_name
         self.team_domain = "talavera-school"
@@ -84,8 +83,6 @@ class Workspace:
         self.sent: list[SentRequest] = []
         self.errors: list[str] = []
         self.second_channel: list[SecondChannelMessage] = []
-        self.version = 0
-        self.lock = threading.RLock()
         self.stamps = Stamps(now)
         self.faults = Faults()
         self.views = Views(self.stamps, trigger_lives)
@@ -97,7 +94,6 @@ class Workspace:
         self.carriers: list[Carrier] = []
         self.clock_moves = move_clock is not None
         self._move_clock = move_clock
-        self._changed = threading.Condition(self.lock)
         self._persons: dict[str, Person] = {}
         self._server: Server | None = None
         self.socket_server: SocketServer | None = None
@@ -108,8 +104,8 @@ class Workspace:
 
     def start(self, port: int = 0) -> str:
         """This function will serve the Web API and the page on 127.0.0.1 and give the address."""
-        self.faults.stopping.clear()
-        self._server = Server(self, port)
+        self.stopping.clear()
+        self._server = Server(app_of(self), port)
         self.base_url = self._server.base_url
         self._server.start()
         self.events.start()
@@ -117,7 +113,7 @@ class Workspace:
 
     def stop(self) -> None:
         """This function will stop serving; calls that hang on purpose are let go."""
-        self.faults.stopping.set()
+        self.stopping.set()
         self.changed()
         self.events.stop()
         if self.socket_server:
@@ -151,7 +147,7 @@ class Workspace:
         """This function will let somebody join the workspace, and tell Vera of it."""
         with self.lock:
             self.people[person.user_id] = person
-        self.events.emit({"type": "team_join", "user": {"id": person.user_id}})
+        self.events.emit({"type": "team_join", "user": self.payloads.member(person)})
         newcomer = self.acting_as(person.user_id)
         for channel in channels:
             newcomer.join(channel)
@@ -247,32 +243,6 @@ class Workspace:
     @rate_limit.setter
     def rate_limit(self, on: bool) -> None:
         self.faults.rate_limit = on
-
-    def changed(self) -> None:
-        """This function will wake everybody who waits for something to be seen."""
-        with self._changed:
-            self.version += 1
-            self._changed.notify_all()
-
-    def wait_for(self, look: Callable[[], T], within: float = 5.0) -> T:
-        """This function will look again after each change until it sees something, and give it."""
-        ends = time.monotonic() + within
-        while True:
-            seen = look()
-            if seen:
-                return seen
-            left = ends - time.monotonic()
-            if left <= 0:
-                raise TimeoutError(f"nothing was seen within {within} s; last look: {seen!r}")
-            with self._changed:
-                self._changed.wait(min(left, 0.1))
-
-    def wait_for_change(self, since: int, within: float) -> int:
-        """This function will wait until the workspace is newer than a version."""
-        with self._changed:
-            stopping = self.faults.stopping
-            self._changed.wait_for(lambda: self.version > since or stopping.is_set(), within)
-            return self.version
 
     def calls_of(self, method: str) -> list[ApiRequest]:
         """This function will list Vera's calls of one Web API method."""

@@ -11,6 +11,7 @@ from handlers.forms import (
     Asked,
     LongText,
     Option,
+    PickDay,
     PickDayAndTime,
     PickMany,
     PickOne,
@@ -120,6 +121,11 @@ def _(question: PickDayAndTime, value: Any) -> Json:  # noqa: ARG001
     return {"type": "datetimepicker", **({"initial_date_time": int(value)} if value else {})}
 
 
+@_element.register
+def _(question: PickDay, value: Any) -> Json:  # noqa: ARG001
+    return {"type": "datepicker", **({"initial_date": str(value)} if value else {})}
+
+
 def _text(value: Any, *, multiline: bool, max_length: int) -> Json:
     drawn: Json = {"type": "plain_text_input", "multiline": multiline, "max_length": max_length}
     if value:
@@ -139,9 +145,10 @@ def _value(element: Mapping[str, Any]) -> Any:
         return chosen["value"]
     if (several := element.get("selected_options")) is not None:
         return [each["value"] for each in several]
-    if (moment := element.get("selected_date_time")) is not None:
-        return moment
-    return element.get("value")
+    for key in ("selected_date_time", "selected_date", "value"):
+        if (given := element.get(key)) is not None:
+            return given
+    return None
 
 
 def _plain(text: str) -> Json:

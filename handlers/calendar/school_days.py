@@ -51,7 +51,7 @@ class SchoolCalendar:
             raise ValueError("School hours must run from morning to opening to closing.")
 
     def knows(self, day: date) -> bool:
-        """This function will say whether the term dates cover a day, as term or as holiday.
+        """Say whether the term dates cover a day, as term or as holiday.
 
         A summer term that ends in July speaks for August too, and an autumn term for September from
         its first day. A statutory count over days that are not covered must say so; times to
@@ -64,7 +64,7 @@ class SchoolCalendar:
         )
 
     def is_school_day(self, day: date) -> bool:
-        """This function will say whether there is a session for pupils on a day.
+        """Say whether there is a session for pupils on a day.
 
         Source: Education Act 1996, section 579(1); rules, section 2. Days that the term dates do
         not cover count when they are weekdays and not bank holidays.
@@ -72,7 +72,7 @@ class SchoolCalendar:
         return self._runs(day) and day not in self.inset_days
 
     def is_staff_day(self, day: date) -> bool:
-        """This function will say whether staff are at work: a school day or an INSET day.
+        """Say whether staff are at work: a school day or an INSET day.
 
         An INSET day counts even outside the terms as entered; a closure does not.
         """
@@ -94,7 +94,7 @@ class SchoolCalendar:
         )
 
     def in_school_hours(self, moment: datetime) -> bool:
-        """This function will say whether staff are at work at a moment.
+        """Say whether staff are at work at a moment.
 
         INSET days are in hours: staff are there, though pupils are not.
         """
@@ -102,25 +102,25 @@ class SchoolCalendar:
         return self.open_at(local.time()) and self.is_staff_day(local.date())
 
     def open_at(self, clock: time) -> bool:
-        """This function will say whether the school's clock shows an hour of work."""
+        """Say whether the school's clock shows an hour of work."""
         return self.hours.opens <= clock < self.hours.closes
 
     def next_school_morning(self, moment: datetime) -> datetime:
-        """This function will find the next morning, after a moment, when staff are told (07:30).
+        """Find the next morning, after a moment, when staff are told (07:30).
 
         Source: rules, section 5, "next morning 07:30".
         """
         return self._next(moment, self.hours.morning)
 
     def end_of_school_day(self, moment: datetime) -> datetime:
-        """This function will find when the school next closes, always after the moment.
+        """Find when the school next closes, always after the moment.
 
         Source: rules, section 5, "end of school day".
         """
         return self._next(moment, self.hours.closes)
 
     def may_be_told(self, moment: datetime) -> datetime:
-        """This function will find the earliest moment at which what is not urgent may be sent.
+        """Find the earliest moment at which what is not urgent may be sent.
 
         From the morning (07:30) to the close of a staff day that is at once; otherwise it is the
         next morning (rules, section 5, "Out of hours").
@@ -132,7 +132,7 @@ class SchoolCalendar:
         return self.next_school_morning(moment)
 
     def after_school_minutes(self, moment: datetime, minutes: int) -> datetime:
-        """This function will add minutes to a moment, counting school hours only.
+        """Add minutes to a moment, counting school hours only.
 
         Minutes are real ones: the sum is made in UTC, so that a change of the clocks neither gives
         nor takes an hour. Nothing added out of hours gives the next opening.
@@ -150,11 +150,11 @@ class SchoolCalendar:
         raise AssertionError("School days never end.")
 
     def school_days_between(self, first: date, last: date) -> int:
-        """This function will count the school days from one day to another, both included."""
+        """Count the school days from one day to another, both included."""
         return sum(self.is_school_day(day) for day in _days(first, last))
 
     def add_school_days(self, day: date, count: int) -> date:
-        """This function will find the last of so many school days after a day.
+        """Find the last of so many school days after a day.
 
         The day itself is not counted, as with "within fifteen school days of receipt" (SI
         2005/1437, regulation 5; rules, section 2).
@@ -178,12 +178,12 @@ class SchoolCalendar:
 
 
 def local_day(moment: datetime) -> date:
-    """This function will say which day it is at the school at a moment (rules, trap 9)."""
+    """Say which day it is at the school at a moment (rules, trap 9)."""
     return local_time(moment).date()
 
 
 def local_time(moment: datetime) -> datetime:
-    """This function will say what the school's clock shows at a moment.
+    """Say what the school's clock shows at a moment.
 
     Raises:
         ValueError: The moment has no zone.

@@ -42,7 +42,7 @@ def _expected(year: int) -> frozenset[date]:
 
 
 def bank_holidays(year: int, *, published_to: int = LAST_PUBLISHED_YEAR) -> frozenset[date]:
-    """This function will list the bank holidays of England and Wales in one year.
+    """List the bank holidays of England and Wales in one year.
 
     Source: Banking and Financial Dealings Act 1971, schedule 1; rules, trap 8 (not the United
     Kingdom's or Scotland's, substitute days counted, no guess past the end of the list).
@@ -57,7 +57,7 @@ def bank_holidays(year: int, *, published_to: int = LAST_PUBLISHED_YEAR) -> froz
 
 
 def is_working_day(day: date, *, published_to: int = LAST_PUBLISHED_YEAR) -> bool:
-    """This function will say whether a day is neither a weekend day nor a bank holiday.
+    """Say whether a day is neither a weekend day nor a bank holiday.
 
     Source: Regulation 1182/71, article 3, as DPA 2018 section 205(2) applies it; rules, section 1.
 
@@ -70,7 +70,7 @@ def is_working_day(day: date, *, published_to: int = LAST_PUBLISHED_YEAR) -> boo
 
 
 def roll_forward(day: date, *, published_to: int = LAST_PUBLISHED_YEAR) -> date:
-    """This function will move a deadline that falls on a day off to the next working day.
+    """Move a deadline that falls on a day off to the next working day.
 
     Source: Regulation 1182/71, article 3(4); the ICO's examples in rules, section 1.
 

@@ -63,26 +63,26 @@ class AdviceText:
     out_of_hours: str = ""
 
     def words(self, *, in_hours: bool) -> str:
-        """This function will give the words for this time of day."""
+        """Give the words for this time of day."""
         return self.text if in_hours or not self.out_of_hours else self.out_of_hours
 
 
 @cache
 def shipped_advice() -> Mapping[str, AdviceText]:
-    """This function will give the texts that Vera ships, A1 to A19, by their keys."""
+    """Give the texts that Vera ships, A1 to A19, by their keys."""
     texts = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
     return MappingProxyType({key: AdviceText(**text) for key, text in texts.items()})
 
 
 @cache
 def contact_rules() -> tuple[AdviceText, ...]:
-    """This function will give the policy's rules for contact online, in plain words."""
+    """Give the policy's rules for contact online, in plain words."""
     texts = tomllib.loads(CONTACT_RULES.read_text(encoding="utf-8"))
     return tuple(AdviceText(**text) for text in texts.values())
 
 
 def advice_for(facts: ReportFacts, *, in_hours: bool) -> tuple[str, ...]:
-    """This function will choose the advice for a report, in the order in which it is read.
+    """Choose the advice for a report, in the order in which it is read.
 
     At night support comes before whatever can wait for the morning. Where a child may be shown in
     a sexual way nothing that speaks of keeping or capturing evidence is said.

@@ -7,7 +7,7 @@ from uuid import UUID
 from handlers.cards import Block, Callout, Card, Facts, Heading, Notice, Text, Tone, buttons
 from handlers.casework.casework import casework
 from handlers.casework.kinds import kind_of
-from handlers.casework.outside_help import numbers_behind
+from handlers.casework.outside_help import in_one_line, numbers_behind
 from handlers.feature import Moment
 from handlers.permissions import is_on_the_list
 from handlers.wording import clock
@@ -66,7 +66,7 @@ def _numbers(moment: Moment, case: Case) -> tuple[Block, ...]:
     if case.told_outside_at is None or not case.waiting:
         return ()
     words = "Nobody has answered yet. Please acknowledge, or ring: "
-    return (Callout(words + numbers_behind(moment.school, case), Tone.DANGER),)
+    return (Callout(words + in_one_line(numbers_behind(moment.school, case)), Tone.DANGER),)
 
 
 @case_card.notice_outside

@@ -19,7 +19,7 @@ GOVERNORS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.GOVERNOR})
 
 
 def excluded(facts: ReportFacts, staff: Staff) -> frozenset[UUID]:
-    """This function will name everybody who must never learn of a report.
+    """Name everybody who must never learn of a report.
 
     These are whoever is said to be doing it and their recorded relatives on the staff; those who
     report to them, where the harm threshold may be met (R4); the administrators anywhere below an
@@ -39,24 +39,24 @@ def excluded(facts: ReportFacts, staff: Staff) -> frozenset[UUID]:
 
 
 def barred(facts: ReportFacts, staff: Staff) -> frozenset[UUID]:
-    """This function will name everybody who may not be a recipient of a report.
+    """Name everybody who may not be a recipient of a report.
 
     Source: rules, section 6: "remove anyone who is named as alleged, is the reporter (except as
     reporter), declared a relationship to a named person".
     """
     reporter = frozenset() if facts.reporter is None else frozenset({facts.reporter})
     affected = facts.affected | relatives_of(facts.affected, staff)
-    return excluded(facts, staff) | reporter | facts.suspected_staff | affected
+    return excluded(facts, staff) | reporter | affected
 
 
 def filter_recipients(people: Iterable[UUID], facts: ReportFacts, staff: Staff) -> tuple[UUID, ...]:
-    """This function will keep those people, in their order, who may be sent a report."""
+    """Keep those people, in their order, who may be sent a report."""
     no = barred(facts, staff)
     return tuple(person for person in people if person not in no)
 
 
 def possible_parents(facts: ReportFacts, staff: Staff) -> tuple[UUID, ...]:
-    """This function will list the staff who might be a parent of the child in a report.
+    """List the staff who might be a parent of the child in a report.
 
     Vera does not know whose child it is, so nobody is excluded for it: the safeguarding lead is
     asked "is anyone on this list a parent of the child?" before access is widened.
@@ -70,7 +70,7 @@ def possible_parents(facts: ReportFacts, staff: Staff) -> tuple[UUID, ...]:
 
 
 def administers(people: Iterable[UUID], staff: Staff) -> bool:
-    """This function will say whether any of these people runs Vera or the workspace.
+    """Say whether any of these people runs Vera or the workspace.
 
     The recipients are then told to use the telephone (rules, section 6).
     """
@@ -78,7 +78,7 @@ def administers(people: Iterable[UUID], staff: Staff) -> bool:
 
 
 def relatives_of(people: frozenset[UUID], staff: Staff) -> frozenset[UUID]:
-    """This function will find the relatives of people, whichever of the two recorded it."""
+    """Find the relatives of people, whichever of the two recorded it."""
     if not people:
         return people
     theirs = {other for person in people if person in staff for other in staff[person].relatives}
@@ -117,7 +117,7 @@ def _deputies_of_lead(leads: frozenset[UUID], staff: Staff) -> set[UUID]:
 
 
 def line_above(person: UUID, staff: Staff) -> Iterator[UUID]:
-    """This function will go up a reporting line, and stop where it loops."""
+    """Go up a reporting line, and stop where it loops."""
     seen = {person}
     above = staff[person].line_manager if person in staff else None
     while above is not None and above not in seen:

@@ -82,7 +82,7 @@ class Roster:
 
 
 def roster_of(staff: Staff) -> Roster:
-    """This function will put the staff in order once, so that a plan need not look again."""
+    """Put the staff in order once, so that a plan need not look again."""
     holders = ((role, who) for who, person in staff.items() for role in person.roles & ON_ROUTES)
     deputies = ((absent, who) for who, person in staff.items() for absent in person.deputises_for)
     return Roster(staff, _grouped(holders), _grouped(deputies))
@@ -115,7 +115,7 @@ class Duty:
     role_deputies: bool
 
     def on_duty(self, recipient: Recipient, day: date) -> Found:
-        """This function will find who answers for a recipient on a day: holders, else stand-ins.
+        """Find who answers for a recipient on a day: holders, else stand-ins.
 
         Source: rules, section 6 ("resolved to people on duty"); duties, S40 and S94.
         """
@@ -127,7 +127,7 @@ class Duty:
         return self._stand_ins(meant, holders, day) or self._role_deputies(meant, day)
 
     def anybody(self, recipient: Recipient, day: date) -> Found:
-        """This function will find who holds a recipient's role, even those who are away.
+        """Find who holds a recipient's role, even those who are away.
 
         Nobody who can be reached by nothing is found.
         """
@@ -139,7 +139,7 @@ class Duty:
         }
 
     def holders(self, recipient: Recipient) -> tuple[UUID, ...]:
-        """This function will list who a recipient means, whether they are there or not.
+        """List who a recipient means, whether they are there or not.
 
         A reporter without a line manager on record has the senior manager instead (S40). Where
         nobody holds a deputy's role, those who deputise for its holder are meant.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +17,7 @@ from handlers.feature import Moment
 from storage.cases import Case, locked_case, people_standing
 from storage.outbox import Via
 from storage.people import Person, staff_facts
-from storage.vocabulary import RoutePlan, Standing, Urgency
+from storage.vocabulary import RoutePlan, Rung, Standing, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
     plan = present_plan(moment, case)
     step = next_step(plan, rung=case.rung)
     if step.past_the_last:
-        _give_outside_numbers(moment, case)
+        _give_outside_numbers(moment, case, plan)
     else:
         _tell_next(moment, case, plan, step)
     _set_next(moment, case, plan)
@@ -69,9 +70,9 @@ def present_plan(moment: Moment, case: Case) -> RoutePlan:
 
 
 def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> None:
-    rung = plan.rungs[step.rung]
     case.rung = step.rung
-    told = tell(moment.session, case, rung.people, Standing.RESPONSIBLE, at=moment.at, why=rung.why)
+    told = _tell_rungs(moment, case, plan.rungs[: step.rung], again=False)
+    told += _tell_rungs(moment, case, plan.rungs[step.rung : step.rung + 1], again=True)
     if case.priority is Urgency.NOW:
         _show_outside_numbers(moment, case)
     moment.record("escalated", case_id=case.id, rung=step.rung, told=told)
@@ -79,12 +80,27 @@ def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> None:
     _tell_the_reporter(moment, case)
 
 
-def _give_outside_numbers(moment: Moment, case: Case) -> None:
+def _tell_rungs(moment: Moment, case: Case, rungs: Sequence[Rung], *, again: bool) -> list[UUID]:
+    """Tell the people of these rungs, or only those among them who were never told.
+
+    The route is planned anew each time: whoever came onto an earlier rung since then, because
+    somebody went away, must not be passed over.
+    """
+    known = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
+    told: list[UUID] = []
+    for rung in rungs:
+        people = [person for person in rung.people if again or person not in known]
+        told += tell(moment.session, case, people, Standing.RESPONSIBLE, at=moment.at, why=rung.why)
+    return told
+
+
+def _give_outside_numbers(moment: Moment, case: Case, plan: RoutePlan) -> None:
     """Past the last person: everyone told is told again, with whom to ring outside."""
     again = case.told_outside_at is not None
     _show_outside_numbers(moment, case)
     everyone = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
     tell(moment.session, case, everyone, Standing.RESPONSIBLE, at=moment.at)
+    _tell_rungs(moment, case, plan.rungs, again=False)
     moment.record("nobody_answered", case_id=case.id, again=again)
     case_card.refresh(moment.session, case, at=moment.at)
     if not again:

@@ -43,7 +43,7 @@ ENOUGH: Final = 2
 def climb(
     row: RouteRow, urgency: Urgency, duty: Duty, moments: Iterator[datetime], *, reminded: bool
 ) -> tuple[Rung, ...]:
-    """This function will lay out the rungs of a route, in order of time and none of them empty.
+    """Lay out the rungs of a route, in order of time and none of them empty.
 
     Args:
         row: The route.

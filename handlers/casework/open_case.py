@@ -66,6 +66,7 @@ def _stored(call: Call, *, kind: str, found: Triage, plan: RoutePlan, drill: boo
         kind=kind,
         urgency=int(found.urgency),
         route=plan.row.key,
+        outside=" ".join(plan.outside),
         quiet=plan.quiet,
         drill=drill,
         reporter_id=call.who.id,

@@ -1,4 +1,4 @@
-"""Whom to ring outside the school, and when: numbers that the school has given and checked."""
+"""Whom to ring, inside the school and outside, as forms, cards and replies say it."""
 
 from __future__ import annotations
 
@@ -6,38 +6,49 @@ from datetime import datetime
 
 from handlers.cards import Block, Facts
 from handlers.feature import Moment
+from handlers.school.outside_numbers import NumberToRing, numbers_to_ring, outside_card
 from handlers.school.phone_numbers import spoken_number
 from handlers.school.role_words import SPOKEN
 from handlers.school.school import School
-from handlers.school.settings_file import OutsideNumber
 from storage.cases import Case
 from storage.people import Person, people_holding
-from storage.vocabulary import Role, Urgency
+from storage.vocabulary import Role
 
-ALWAYS = ("childrens_services", "police")
+Pairs = tuple[tuple[str, str], ...]
 
-
-def outside_numbers(school: School, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """List names and numbers to ring for these keys; a number not known yet is left out."""
-    known = (school.settings.outside.get(key) for key in keys)
-    return tuple((found.name, _ring(found)) for found in known if found and _ring(found))
+LEADS = (Role.DSL, Role.DEPUTY_DSL)
 
 
-def numbers_behind(school: School, case: Case) -> str:
-    """Say whom to ring outside when nobody in the school has answered, in one line."""
-    row = school.settings.rows.get(case.route)
-    keys = dict.fromkeys((*(row.outside if row else ()), *ALWAYS))
-    said = [f"{name} {number}" for name, number in outside_numbers(school, tuple(keys))]
-    if case.priority is Urgency.NOW:
-        said.insert(0, "999")
-    return "; ".join(said) or "999 in an emergency, or the police on 101"
-
-
-def numbers_to_ring(moment: Moment) -> tuple[Block, ...]:
+def ring_first(moment: Moment) -> tuple[Block, ...]:
     """Say whom to ring, at the top of a form: before anything is typed."""
-    leads = people_holding(moment.session, Role.DSL, Role.DEPUTY_DSL)
-    known = [(f"{lead.name}, {title(lead)}", spoken_number(lead.phone)) for lead in leads if lead.phone]
-    return (Facts((("In danger", "999"), *known[:2])),)
+    leads = people_holding(moment.session, *LEADS)
+    known = [
+        NumberToRing(f"{lead.name}, {title(lead)}", spoken_number(lead.phone))
+        for lead in leads
+        if lead.phone
+    ]
+    numbers = numbers_to_ring(moment.school.settings, None, moment.at, known[:2])
+    return (Facts(as_pairs(numbers)),)
+
+
+def numbers_now(school: School, at: datetime) -> Pairs:
+    """List the numbers outside the school that answer at this time of day."""
+    return as_pairs(numbers_to_ring(school.settings, None, at))
+
+
+def numbers_behind(school: School, case: Case) -> Pairs:
+    """List whom to ring outside when nobody in the school has answered."""
+    return as_pairs(outside_card(school.settings, ("emergency", *case.outside.split(), "police")))
+
+
+def in_one_line(pairs: Pairs) -> str:
+    """Say numbers one after another: "Police 101; LADO 01962 000000"."""
+    return "; ".join(f"{name} {number}" for name, number in pairs)
+
+
+def as_pairs(numbers: tuple[NumberToRing, ...]) -> Pairs:
+    """Give numbers as names and values, each once."""
+    return tuple(dict.fromkeys((each.name, each.number) for each in numbers))
 
 
 def is_school_time(school: School, at: datetime) -> bool:
@@ -45,11 +56,7 @@ def is_school_time(school: School, at: datetime) -> bool:
     return school.settings.calendar.in_school_hours(at)
 
 
-def _ring(number: OutsideNumber) -> str:
-    return next((each for each in number.numbers if each), "")
-
-
 def title(person: Person) -> str:
-    """Say a person's first duty: "safeguarding lead"."""
+    """Say a person's first duty: "designated safeguarding lead"."""
     held = [role for role in Role if person.holds(role)]
     return SPOKEN[held[0]].lower() if held else "member of staff"

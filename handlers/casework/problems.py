@@ -34,7 +34,7 @@ def route_problems(
     *,
     name_of: NameOf = str,
 ) -> list[str]:
-    """This function will find why the routes could fail somebody, before they do.
+    """Find why the routes could fail somebody, before they do.
 
     It finds a needed role that nobody holds, a route that ends in one person with nothing behind
     them, a Now or Urgent route with no deputy, a reporting line that loops, and times to

@@ -33,7 +33,7 @@ def receipt(call: Call, case_id: UUID) -> Screen:
     return Screen(
         title=f"Sent: {case.reference}",
         blocks=(
-            *_in_danger(call, case),
+            *_in_danger(case),
             Text(_sent_to(case, told)),
             *_not_yet_seen(call, case, told),
             *buttons(kind_of(case).add_details(case.id)),
@@ -53,10 +53,10 @@ def _told(call: Call, case: Case) -> list[tuple[Person, str]]:
     return [(person, why) for person, why in call.session.execute(chosen)]
 
 
-def _in_danger(call: Call, case: Case) -> tuple[Block, ...]:
+def _in_danger(case: Case) -> tuple[Block, ...]:
     if case.priority is not Urgency.NOW:
         return ()
-    return (Callout(f"Ring 999 now if anyone is in danger. {_outside(call, case)}", Tone.DANGER),)
+    return (Callout("Ring 999 now if anyone is in danger.", Tone.DANGER),)
 
 
 def _sent_to(case: Case, told: list[tuple[Person, str]]) -> str:
@@ -75,17 +75,15 @@ def _not_yet_seen(call: Call, case: Case, told: list[tuple[Person, str]]) -> Ite
     yield Text(f"It is not yet seen. You should have an answer by {by}.")
     if not is_school_time(call.school, call.at) and case.priority <= Urgency.URGENT:
         yield Text("It is outside school hours: it may not be seen before 07:00. Ring now.")
-    yield Facts((("If you do not hear by then, ring", _whom(told) or _outside(call, case)),))
+    yield Text("If you do not hear by then, ring:")
+    yield Facts(_whom(told) or numbers_behind(call.school, case))
     if case.priority <= Urgency.URGENT or not told:
-        yield Facts((("Outside the school", _outside(call, case)),))
+        yield Text("Or, outside the school:")
+        yield Facts(numbers_behind(call.school, case))
 
 
-def _whom(told: list[tuple[Person, str]]) -> str:
-    return "; ".join(f"{person.name} {spoken_number(person.phone)}" for person, _ in told if person.phone)
-
-
-def _outside(call: Call, case: Case) -> str:
-    return numbers_behind(call.school, case)
+def _whom(told: list[tuple[Person, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((person.name, spoken_number(person.phone)) for person, _ in told if person.phone)
 
 
 def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handlers.cards import Block, Callout, Card, Text, Tone
+from handlers.cards import Block, Callout, Card, Facts, Text, Tone
 from handlers.casework.casework import casework
 from handlers.casework.outside_help import numbers_behind
 from handlers.feature import Moment
@@ -49,5 +49,5 @@ def _not_seen(moment: Moment, case: Case) -> str:
 def _whom_to_ring(moment: Moment, case: Case) -> tuple[Block, ...]:
     if case.told_outside_at is None:
         return ()
-    words = f"Nobody has answered yet. Please ring: {numbers_behind(moment.school, case)}."
-    return (Callout(words, Tone.DANGER),)
+    words = "Nobody has answered yet. Please ring:"
+    return (Callout(words, Tone.DANGER), Facts(numbers_behind(moment.school, case)))

@@ -168,7 +168,7 @@ with whoever made it, which would otherwise leave it none.
 def choose_row(
     facts: ReportFacts, staff: Staff, rows: Mapping[str, RouteRow] = DEFAULT_ROWS
 ) -> RouteRow:
-    """This function will find the route that a report takes, first match from the top.
+    """Find the route that a report takes, first match from the top.
 
     A threat lays R17 over the row ("as above plus"), which is then called "R13+R17", say; an
     exposed address or number brings the senior manager in at once (S19).

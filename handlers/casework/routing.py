@@ -33,7 +33,7 @@ CARD: Final = ("childrens_services", "police")
 """What stands behind a route that a school has left without outside numbers."""
 
 CHILDREN: Final = "childrens_services"
-CHILDREN_AT_NIGHT: Final = "childrens_services_out_of_hours"
+CHILDREN_AT_NIGHT: Final = "childrens_services_night"
 
 
 def plan_route(
@@ -46,7 +46,7 @@ def plan_route(
     calendar: SchoolCalendar,
     at: datetime,
 ) -> RoutePlan:
-    """This function will plan who is told of a report and when, until somebody answers.
+    """Plan who is told of a report and when, until somebody answers.
 
     Source: rules, sections 5 and 6; duties S19, S22, S40, S44, S45, S94.
 
@@ -105,7 +105,7 @@ def _outside(
 ) -> tuple[str, ...]:
     keys = [*(row.outside or CARD)]
     if urgency <= Urgency.URGENT or Sign.THREAT in facts.signs:
-        keys.append("police")
+        keys.insert(0, "police")
     if urgency is Urgency.NOW or (urgency is Urgency.URGENT and _child_involved(facts)):
         keys.append(CHILDREN)
     at_night = not _office_hours(calendar, at)

@@ -17,7 +17,7 @@ REMINDED_FIRST: Final = frozenset({Urgency.TODAY, Urgency.ROUTINE})
 
 
 def told_at(times: AcknowledgeTimes, calendar: SchoolCalendar, at: datetime) -> datetime:
-    """This function will say when the first people are told of a report that came at a moment.
+    """Say when the first people are told of a report that came at a moment.
 
     Now and Urgent at once, at any hour; the rest at once in the day and otherwise at 07:30 of the
     next school day (rules, section 5, "Out of hours").
@@ -28,7 +28,7 @@ def told_at(times: AcknowledgeTimes, calendar: SchoolCalendar, at: datetime) -> 
 def answer_due(
     urgency: Urgency, times: AcknowledgeTimes, calendar: SchoolCalendar, told: datetime
 ) -> datetime:
-    """This function will say by when somebody must have acknowledged.
+    """Say by when somebody must have acknowledged.
 
     What is for today is due when the school day ends; where less than an hour of it is left, in so
     many school hours as the times say ("end of school day (or 4 working hours)").
@@ -45,7 +45,7 @@ def answer_due(
 def later_rungs(
     urgency: Urgency, times: AcknowledgeTimes, calendar: SchoolCalendar, told: datetime
 ) -> Iterator[datetime]:
-    """This function will give the moments after the first at which somebody else is told.
+    """Give the moments after the first at which somebody else is told.
 
     They never end, and each is later than the one before.
     """

@@ -50,23 +50,23 @@ Fits = Callable[[ReportFacts], bool]
 
 
 def staff_suspected(facts: ReportFacts) -> bool:
-    """This function will say whether somebody who works or governs here is said to be doing it."""
+    """Say whether somebody who works or governs here is said to be doing it."""
     named = bool(facts.suspected_staff) or facts.suspect_not_listed
     return named or facts.suspect is Suspect.STAFF
 
 
 def child_suspected(facts: ReportFacts) -> bool:
-    """This function will say whether a pupil or former pupil is said to be doing it."""
+    """Say whether a pupil or former pupil is said to be doing it."""
     return facts.suspect in CHILDREN
 
 
 def adult_suspected(facts: ReportFacts) -> bool:
-    """This function will say whether an adult is said to be doing it."""
+    """Say whether an adult is said to be doing it."""
     return staff_suspected(facts) or facts.suspect in {Suspect.PARENT, Suspect.SOMEONE_ELSE}
 
 
 def sexual_with_child(facts: ReportFacts) -> bool:
-    """This function will say whether it may be a sexual message to or from a child.
+    """Say whether it may be a sexual message to or from a child.
 
     The form asks for "hateful or sexual" in one tick, and not sure counts as yes (rules, 5).
     """
@@ -75,7 +75,7 @@ def sexual_with_child(facts: ReportFacts) -> bool:
 
 
 def harm_threshold_possible(facts: ReportFacts) -> bool:
-    """This function will say whether an allegation against staff may meet the harm threshold.
+    """Say whether an allegation against staff may meet the harm threshold.
 
     Source: KCSIE part four, section one: harmed a child, a possible offence, a risk of harm, may
     not be suitable to work with children (rules, section 4). In doubt it may.
@@ -145,7 +145,7 @@ RAISERS: Final[tuple[tuple[Fits, str], ...]] = (
 
 
 def triage(facts: ReportFacts) -> Triage:
-    """This function will set the priority of a report.
+    """Set the priority of a report.
 
     Source: rules, section 5 (the first matching row wins; raisers add one level in all, never to
     Now; the bot never lowers); duties S19, S22, S40, S44.
@@ -160,7 +160,7 @@ def triage(facts: ReportFacts) -> Triage:
 def acknowledge_times(
     urgency: Urgency, times: Mapping[Urgency, AcknowledgeTimes] = DEFAULT_TIMES
 ) -> AcknowledgeTimes:
-    """This function will give the times to acknowledge of a priority.
+    """Give the times to acknowledge of a priority.
 
     Where a school's table leaves a priority out, or its minutes do not rise, the times that Vera
     ships stand: a slip in the settings must not lose a report.
@@ -170,7 +170,7 @@ def acknowledge_times(
 
 
 def rising(pace: AcknowledgeTimes) -> bool:
-    """This function will say whether minutes begin above nought and rise from one to the next."""
+    """Say whether minutes begin above nought and rise from one to the next."""
     return bool(pace.rungs) and all(
         earlier < later for earlier, later in pairwise((0, *pace.rungs))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Block, Facts, Heading, Points, Screen, Text
-from handlers.casework.outside_help import numbers_to_ring
+from handlers.casework.outside_help import ring_first
 from handlers.feature import Call, Feature, Reply
 from handlers.overview.overview import overview
 
@@ -15,7 +15,7 @@ def show_help(call: Call) -> Reply:
         (f"{each.command} {each.word} {each.usage}".strip(), each.description)
         for each in sorted(Feature.every_command, key=lambda each: (each.command, each.word))
     )
-    return Screen("Help", (*numbers_to_ring(call), Heading("What you can type"), Facts(commands)))
+    return Screen("Help", (*ring_first(call), Heading("What you can type"), Facts(commands)))
 
 
 @overview.command("/vera", "privacy", description="What Vera keeps, and who sees it")

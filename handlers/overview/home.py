@@ -10,13 +10,14 @@ from sqlalchemy import select
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
-from handlers.casework.outside_help import numbers_to_ring, outside_numbers, title
+from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state
 from handlers.feature import Ask, Call, Reply
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST, my_own_report
 from handlers.reporting.cyberbullying import file_report
+from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.cases import Case, CaseStanding
 from storage.people import names_of
@@ -46,7 +47,7 @@ def home_screen(call: Call) -> Screen:
         title="Vera",
         blocks=(
             Buttons((report_cyberbullying.button(),)),
-            *numbers_to_ring(call),
+            *ring_first(call),
             *_today(call),
             *_my_reports(call),
             *_on_duty(call),
@@ -122,7 +123,9 @@ def _on_duty(call: Call) -> Iterator[Block]:
 
 
 def _numbers(call: Call) -> Iterator[Block]:
-    outside = outside_numbers(call.school, tuple(call.school.settings.outside))
-    if outside:
-        yield Heading("Numbers outside the school")
-        yield Facts(outside)
+    settings = call.school.settings
+    yield Heading("Numbers outside the school")
+    yield Facts(as_pairs(outside_card(settings, settings.outside)))
+    if support := as_pairs(support_lines(settings)):
+        yield Heading("Support for you")
+        yield Facts(support)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from handlers.cards import Block, Callout, Facts, Small, Tone
-from handlers.casework.outside_help import numbers_to_ring, outside_numbers
+from handlers.casework.outside_help import numbers_now, ring_first
 from handlers.feature import Call
 from handlers.forms import (
     NOT_LISTED,
@@ -63,10 +63,10 @@ ABOUT_A_COLLEAGUE = Option(Sign.ABOUT_A_COLLEAGUE, "It is about a colleague, not
 
 def in_danger(call: Call) -> tuple[Block, ...]:
     """Say whom to ring at once; sending the report still works."""
-    numbers = outside_numbers(call.school, ("childrens_services", "police"))
+    numbers = numbers_now(call.school, call.at)
     return (
         Callout("Ring 999 now. You can send this before or after you ring.", Tone.DANGER),
-        *((Facts(numbers),) if numbers else ()),
+        Facts(numbers),
     )
 
 
@@ -151,7 +151,7 @@ class CyberbullyingForm(Form, title="Report cyberbullying", submit="Send"):
     must_not_see: Annotated[tuple[str, ...], PickPeople("Anyone else who must not see this?")] = ()
 
     notes = (
-        Note(numbers_to_ring),
+        Note(ring_first),
         Note(in_danger, shown_when=when("danger", Answer.YES, Answer.NOT_SURE), after="danger"),
         Note(leave_the_image, shown_when=when("image", Answer.YES, Answer.NOT_SURE), after="image"),
         Note(confidential, after="must_not_see"),

@@ -27,12 +27,12 @@ class CheckResult:
 
     @property
     def is_fit(self) -> bool:
-        """This property will say that nothing must be mended."""
+        """Say that nothing must be mended."""
         return not self.errors
 
 
 def check_files(path: Path, *, today: date) -> CheckResult:
-    """This function will check vera.toml and the staff file that it names."""
+    """Check vera.toml and the staff file that it names."""
     try:
         settings = load_school(path)
         return check_school(settings, read_people(settings), today=today)
@@ -43,7 +43,7 @@ def check_files(path: Path, *, today: date) -> CheckResult:
 def check_school(
     settings: SchoolSettings, people: Sequence[StaffRow], *, today: date
 ) -> CheckResult:
-    """This function will check settings and people together, as they are on a day."""
+    """Check settings and people together, as they are on a day."""
     warnings = (
         *people_warnings(settings, people),
         *number_warnings(settings, today),

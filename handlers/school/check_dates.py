@@ -23,7 +23,7 @@ YEAR_BEGINS = 8
 
 
 def date_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:
-    """This function will warn of years that do not add up, are missing or lie too far ahead."""
+    """Warn of years that do not add up, are missing or lie too far ahead."""
     years = _years(settings.terms)
     for year, terms in years.items():
         yield from _count(settings, year, terms)
@@ -34,7 +34,7 @@ def date_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:
 
 
 def school_year(day: date) -> int:
-    """This function will give the year in which the school year of a day began."""
+    """Give the year in which the school year of a day began."""
     return day.year if day.month >= YEAR_BEGINS else day.year - 1
 
 

@@ -19,7 +19,7 @@ _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 
 
 def people_warnings(settings: SchoolSettings, people: Sequence[StaffRow]) -> Iterator[Problem]:
-    """This function will warn of what would leave somebody waiting on some day."""
+    """Warn of what would leave somebody waiting on some day."""
     yield from _roles_nobody_holds(settings, people)
     yield from _without_line_manager(settings, people)
     yield from _days_without_lead(settings, people)

@@ -23,7 +23,7 @@ WORDS_OF_LAW = ("A1", "A3", "A10", "A11")
 
 
 def route_errors(settings: SchoolSettings, people: Sequence[StaffRow]) -> Iterator[Problem]:
-    """This function will find what could let a report fail, and name the line."""
+    """Find what could let a report fail, and name the line."""
     names = {id_of(person.key): person.name for person in people}
     found = route_problems(
         settings.rows, as_members(people), settings.times, name_of=lambda who: names[who]
@@ -44,7 +44,7 @@ def _placed(words: str, settings: SchoolSettings, people: Sequence[StaffRow]) ->
 
 
 def advice_warnings(settings: SchoolSettings) -> Iterator[Problem]:
-    """This function will ask for a second look at the school's own words where the law speaks."""
+    """Ask for a second look at the school's own words where the law speaks."""
     for key in WORDS_OF_LAW:
         if ("advice", key) in settings.lines:
             title = settings.advice[key].title
@@ -53,7 +53,7 @@ def advice_warnings(settings: SchoolSettings) -> Iterator[Problem]:
 
 
 def number_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:
-    """This function will warn of numbers that are blank, or that nobody has rung for a year."""
+    """Warn of numbers that are blank, or that nobody has rung for a year."""
     named = {key for row in settings.rows.values() for key in row.outside}
     for key, entry in settings.outside.items():
         if entry.is_blank and (key in MUST_BE_GIVEN or key in named):

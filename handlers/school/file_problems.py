@@ -29,14 +29,14 @@ class SettingsError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """This function will suggest the known word that is closest, or say nothing."""
+    """Suggest the known word that is closest, or say nothing."""
     by_folded = {each.casefold(): each for each in known}
     close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return f" Did you mean '{by_folded[close[0]]}'?" if close else ""
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:
-    """This function will write a list as it is spoken: "a, b and c"."""
+    """Write a list as it is spoken: "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

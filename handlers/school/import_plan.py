@@ -49,14 +49,14 @@ class ImportPlan:
 
     @property
     def is_empty(self) -> bool:
-        """This property will say that the import would change nothing."""
+        """Say that the import would change nothing."""
         return not (self.added or self.returning or self.changed or self.left)
 
 
 def plan_import(
     rows: Sequence[StaffRow], current: Sequence[StaffRow], leavers: Collection[str] = ()
 ) -> ImportPlan:
-    """This function will compare the file with the people Vera knows, by their keys.
+    """Compare the file with the people Vera knows, by their keys.
 
     Args:
         rows: The people of the file, contacts outside the chat included.
@@ -81,7 +81,7 @@ def plan_import(
 
 
 def plan_words(plan: ImportPlan) -> list[str]:
-    """This function will say, a line each, what an import would do."""
+    """Say, a line each, what an import would do."""
     lines = [f"Joins: {_introduced(row)}" for row in plan.added]
     lines += [f"Comes back: {_introduced(row)}" for row in plan.returning]
     for change in plan.changed:

@@ -36,7 +36,7 @@ def numbers_to_ring(
     at: datetime,
     people: Sequence[NumberToRing] = (),
 ) -> tuple[NumberToRing, ...]:
-    """This function will give the numbers for the top of the form or of the reply.
+    """Give the numbers for the top of the form or of the reply.
 
     `people` are those on duty, chosen by the caller, who keeps out whoever the report is about.
     Without facts (the form is still empty, or the database is down) the general numbers come.
@@ -46,20 +46,20 @@ def numbers_to_ring(
 
 
 def outside_card(settings: SchoolSettings, keys: Iterable[str]) -> tuple[NumberToRing, ...]:
-    """This function will give the numbers behind a route; 999 and 101 where it leaves none."""
+    """Give the numbers behind a route; 999 and 101 where it leaves none."""
     found = tuple(_numbers(settings, keys))
     return found or tuple(_numbers(settings, ALWAYS_BEHIND))
 
 
 def support_lines(settings: SchoolSettings) -> tuple[NumberToRing, ...]:
-    """This function will give the lines that support whoever is bullied (S39)."""
+    """Give the lines that support whoever is bullied (S39)."""
     return tuple(
         line for entry in settings.support.values() for line in _lines(entry, by_name=True)
     )
 
 
 def number_of(person: StaffRow, note: str = "") -> NumberToRing | None:
-    """This function will write somebody at the school as a number to ring, when they have one."""
+    """Write somebody at the school as a number to ring, when they have one."""
     if not person.phone:
         return None
     return NumberToRing(person.name, spoken_number(person.phone), note)

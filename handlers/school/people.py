@@ -13,13 +13,13 @@ from storage.vocabulary import StaffMember
 
 
 def read_people(settings: SchoolSettings) -> tuple[StaffRow, ...]:
-    """This function will read the staff file and add the contacts who are not in the chat."""
+    """Read the staff file and add the contacts who are not in the chat."""
     contacts = rows_of_contacts(settings.outside_contacts)
     return both_ways((*read_staff(settings.staff_file, contacts), *contacts))
 
 
 def as_members(people: Sequence[StaffRow]) -> dict[UUID, StaffMember]:
-    """This function will make of each row what the rules read, before a database knows anybody."""
+    """Make of each row what the rules read, before a database knows anybody."""
     return {id_of(person.key): _member(person) for person in people}
 
 
@@ -38,5 +38,5 @@ def _member(person: StaffRow) -> StaffMember:
 
 
 def id_of(key: str) -> UUID:
-    """This function will give the id that stands for a key while no database is asked."""
+    """Give the id that stands for a key while no database is asked."""
     return uuid5(NAMESPACE_URL, key)

@@ -10,7 +10,7 @@ _GROUPS = ((r"0(?:2\d)", 3, 4), (r"0(?:3\d\d|8\d\d|9\d\d|11\d|1\d1)", 4, 3))
 
 
 def phone_number(written: str) -> str | None:
-    """This function will give a number as +44…, or None when it cannot be one."""
+    """Give a number as +44…, or None when it cannot be one."""
     bare = re.sub(r"(?:\(0\)|[\s().\-\u2010-\u2015])", "", written.strip().lstrip("'"))
     bare = re.sub(r"^(?:\+44|0044)0?", "0", bare)
     bare = re.sub(r"^00", "+", bare)
@@ -22,7 +22,7 @@ def phone_number(written: str) -> str | None:
 
 
 def spoken_number(number: str) -> str:
-    """This function will write a number in the groups in which people read it out."""
+    """Write a number in the groups in which people read it out."""
     if not number.startswith("+44"):
         return number
     national = f"0{number[3:]}"

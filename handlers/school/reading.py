@@ -35,7 +35,7 @@ _WORDS = {
 
 
 def read_settings_file(path: Path) -> tuple[SettingsFile, dict[Place, int]]:
-    """This function will read and check a file, and give with it the line of each key."""
+    """Read and check a file, and give with it the line of each key."""
     text = read_text(path)
     given = _toml(text, path.name)
     lines = lines_of(text)
@@ -48,12 +48,12 @@ def read_settings_file(path: Path) -> tuple[SettingsFile, dict[Place, int]]:
 
 @cache
 def shipped() -> Mapping[str, Any]:
-    """This function will give the settings that Vera ships, as they stand in defaults.toml."""
+    """Give the settings that Vera ships, as they stand in defaults.toml."""
     return tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
 
 
 def read_text(path: Path) -> str:
-    """This function will read a text file, whatever mark Windows put at its beginning."""
+    """Read a text file, whatever mark Windows put at its beginning."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -123,7 +123,7 @@ def _unknown(place: Place) -> str:
 
 
 def section_words(place: Place) -> str:
-    """This function will write a section as the file does, without the number in a list."""
+    """Write a section as the file does, without the number in a list."""
     return ".".join(part for part in place if isinstance(part, str))
 
 

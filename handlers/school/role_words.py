@@ -70,12 +70,12 @@ _KNOWN = _known_words()
 
 
 def role_of(words: str) -> Role | None:
-    """This function will find the role that plain words such as "Deputy DSL" name."""
+    """Find the role that plain words such as "Deputy DSL" name."""
     return _KNOWN.get(_folded(words))
 
 
 def roles_in(cell: str) -> tuple[frozenset[Role], tuple[str, ...]]:
-    """This function will read the roles in a cell, and give the words that name none."""
+    """Read the roles in a cell, and give the words that name none."""
     words = [word.strip() for word in re.split(r"[;,/+&\n]|\band\b", cell) if word.strip()]
     found = {word: role_of(word) for word in words}
     unknown = tuple(word for word, role in found.items() if role is None)
@@ -83,12 +83,12 @@ def roles_in(cell: str) -> tuple[frozenset[Role], tuple[str, ...]]:
 
 
 def unknown_role_words(word: str) -> str:
-    """This function will say that a word names no role, and list those that there are."""
+    """Say that a word names no role, and list those that there are."""
     spoken = ", ".join(SPOKEN.values())
     hint = did_you_mean(word, (*SPOKEN.values(), *_KNOWN))
     return f"'{word}' is not a role that Vera knows.{hint} The roles are: {spoken}."
 
 
 def spoken_roles(roles: frozenset[Role]) -> tuple[str, ...]:
-    """This function will name roles in plain words, most senior first."""
+    """Name roles in plain words, most senior first."""
     return tuple(spoken for role, spoken in SPOKEN.items() if role in roles)

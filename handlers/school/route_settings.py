@@ -27,7 +27,7 @@ NEVER_TOLD: Mapping[str, frozenset[Recipient]] = {
 
 
 def rows_of(file: SettingsFile) -> dict[str, RouteRow]:
-    """This function will give every route as the school has it."""
+    """Give every route as the school has it."""
     rows = dict(DEFAULT_ROWS)
     for key, entry in file.routes.items():
         rows[key] = _changed(rows[key], entry, file.channels.model_dump())
@@ -36,7 +36,7 @@ def rows_of(file: SettingsFile) -> dict[str, RouteRow]:
 
 
 def problems_of_routes(file: SettingsFile) -> Iterator[Found]:
-    """This function will find routes, channels and times that cannot be as the school wrote."""
+    """Find routes, channels and times that cannot be as the school wrote."""
     for key, entry in file.routes.items():
         if key not in DEFAULT_ROWS:
             hint = did_you_mean(key, DEFAULT_ROWS)

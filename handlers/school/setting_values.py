@@ -20,7 +20,7 @@ _RECIPIENTS = frozenset(recipient.value for recipient in Recipient)
 
 
 def wrong(words: str) -> PydanticCustomError:
-    """This function will say what is wrong, words with braces in them as well."""
+    """Say what is wrong, words with braces in them as well."""
     return PydanticCustomError("vera", "{words}", {"words": words})
 
 

@@ -49,6 +49,8 @@ class SchoolSettings:
     channels: Mapping[str, str]
     outside_contacts: tuple[OutsideContact, ...]
     related_policies: tuple[RelatedPolicy, ...]
+    pupil_addresses: tuple[str, ...]
+    """How pupils' e-mail addresses end: an account with one is a pupil's, and reports nothing."""
     path: Path
     staff_file: Path
     lines: Mapping[Place, int] = field(default_factory=dict, repr=False)
@@ -56,7 +58,7 @@ class SchoolSettings:
 
     @cached_property
     def calendar(self) -> SchoolCalendar:
-        """This property will give the school's days and hours, for every clock that asks."""
+        """Give the school's days and hours, for every clock that asks."""
         return SchoolCalendar(
             terms=self.terms,
             inset_days=frozenset(self.inset_days),
@@ -65,12 +67,12 @@ class SchoolSettings:
         )
 
     def problem(self, place: Place, words: str) -> Problem:
-        """This function will say a problem with the line of vera.toml that it is about."""
+        """Say a problem with the line of vera.toml that it is about."""
         return Problem(self.path.name, line_of(self.lines, place), words)
 
 
 def load_school(path: Path) -> SchoolSettings:
-    """This function will read vera.toml, or raise SettingsError with all that is wrong in it."""
+    """Read vera.toml, or raise SettingsError with all that is wrong in it."""
     path = Path(path)
     file, lines = read_settings_file(path)
     found = [Problem(path.name, line_of(lines, at), words) for at, words in _problems(file)]
@@ -115,6 +117,7 @@ def _settings(file: SettingsFile, path: Path, lines: Mapping[Place, int]) -> Sch
         channels=MappingProxyType(file.channels.model_dump()),
         outside_contacts=file.outside_contacts,
         related_policies=file.related_policies,
+        pupil_addresses=file.people.pupil_addresses,
         path=path,
         staff_file=path.parent / file.people.staff_file,
         lines=MappingProxyType(dict(lines)),

@@ -53,6 +53,7 @@ class SchoolSection(Section):
 class PeopleSection(Section):
     staff_file: Filled
     senior_manager: Recipients = ()
+    pupil_addresses: Words = ()
 
 
 class ChannelsSection(Section):
@@ -117,7 +118,7 @@ class OutsideNumber(Section):
 
     @property
     def is_blank(self) -> bool:
-        """This property will say that there is no way to reach them yet."""
+        """Say that there is no way to reach them yet."""
         return not (any(self.numbers) or self.email or self.website)
 
 

@@ -49,7 +49,7 @@ Cells = Mapping[str, str]
 
 
 def read_staff(path: Path, outside: Sequence[StaffRow] = ()) -> tuple[StaffRow, ...]:
-    """This function will read staff.csv, or raise SettingsError with all that is wrong in it."""
+    """Read staff.csv, or raise SettingsError with all that is wrong in it."""
     path = Path(path)
     try:
         text = decoded(path.read_bytes())
@@ -65,7 +65,7 @@ def read_staff(path: Path, outside: Sequence[StaffRow] = ()) -> tuple[StaffRow, 
 def parse_staff(
     text: str, *, file: str = "staff.csv", outside: Sequence[StaffRow] = ()
 ) -> tuple[StaffRow, ...]:
-    """This function will read the text of staff.csv; `outside` are people it may name as well."""
+    """Read the text of staff.csv; `outside` are people it may name as well."""
     reading = _Reading(file)
     written = reading.people(text)
     people = connected(written, outside, reading.note)
@@ -75,7 +75,7 @@ def parse_staff(
 
 
 def decoded(raw: bytes) -> str:
-    """This function will read a file as Excel may have saved it, in any of three ways."""
+    """Read a file as Excel may have saved it, in any of three ways."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     try:
@@ -203,7 +203,7 @@ def _heading(written: str) -> str:
 
 
 def written_staff(rows: Iterable[StaffRow]) -> str:
-    """This function will write people as staff.csv, so that reading it gives the same again."""
+    """Write people as staff.csv, so that reading it gives the same again."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -17,7 +17,7 @@ _LINKS = ("deputises for", "line manager", "relatives on the staff")
 
 
 def connected(written: Written, outside: Sequence[StaffRow], note: Note) -> tuple[StaffRow, ...]:
-    """This function will turn the names in each row into people, and note those it cannot."""
+    """Turn the names in each row into people, and note those it cannot."""
     rows = [row for row, _ in written]
     _note_doubles(rows, outside, note)
     book = _AddressBook((*rows, *outside), note)
@@ -48,7 +48,7 @@ def _linked(row: StaffRow, cells: Mapping[str, str], book: _AddressBook, note: N
 
 
 def both_ways(rows: Sequence[StaffRow]) -> tuple[StaffRow, ...]:
-    """This function will record each relation with both people, whichever of them said so."""
+    """Record each relation with both people, whichever of them said so."""
     related: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         for other in row.relatives:

@@ -28,17 +28,17 @@ class StaffRow:
 
     @property
     def key(self) -> str:
-        """This property will give what the person is known by: the e-mail address, or the name."""
+        """Give what the person is known by: the e-mail address, or the name."""
         return self.email.casefold() or folded_name(self.name)
 
 
 def folded_name(name: str) -> str:
-    """This function will fold a name, so that two spellings of it meet."""
+    """Fold a name, so that two spellings of it meet."""
     return " ".join(name.casefold().split())
 
 
 def rows_of_contacts(contacts: Sequence[OutsideContact]) -> tuple[StaffRow, ...]:
-    """This function will make rows of the people who are not in the chat."""
+    """Make rows of the people who are not in the chat."""
     return tuple(
         StaffRow(
             name=contact.name,

@@ -11,7 +11,7 @@ FILES = ("vera.toml", "staff.csv")
 
 
 def init_files(folder: Path) -> tuple[Path, ...]:
-    """This function will write vera.toml and staff.csv into a folder, and overwrite neither."""
+    """Write vera.toml and staff.csv into a folder, and overwrite neither."""
     folder = Path(folder)
     there = [name for name in FILES if (folder / name).exists()]
     if there:

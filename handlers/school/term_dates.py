@@ -16,7 +16,7 @@ Found = tuple[Place, str]
 
 
 def problems_of_dates(settings: SettingsFile) -> Iterator[Found]:
-    """This function will find every term, half-term and INSET day that cannot be as written."""
+    """Find every term, half-term and INSET day that cannot be as written."""
     for number, term in enumerate(settings.terms):
         yield from _within_a_term(("terms", number), term)
     yield from _between_terms(settings.terms)
@@ -24,12 +24,12 @@ def problems_of_dates(settings: SettingsFile) -> Iterator[Found]:
 
 
 def all_inset_days(settings: SettingsFile) -> tuple[date, ...]:
-    """This function will gather the INSET days from the top of the file and from each term."""
+    """Gather the INSET days from the top of the file and from each term."""
     return _gathered(place_and_day[1] for place_and_day in _inset_places(settings))
 
 
 def all_closures(settings: SettingsFile) -> tuple[date, ...]:
-    """This function will gather the closures from the top of the file and from each term."""
+    """Gather the closures from the top of the file and from each term."""
     in_terms = (day for term in settings.terms for day in term.closures)
     return _gathered((*settings.closures, *in_terms))
 
@@ -39,7 +39,7 @@ def _gathered(days: Iterator[date] | Sequence[date]) -> tuple[date, ...]:
 
 
 def said(day: date) -> str:
-    """This function will write a date as people say it: "Wednesday 2 September 2026"."""
+    """Write a date as people say it: "Wednesday 2 September 2026"."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 

@@ -24,12 +24,12 @@ _BARE = re.compile(r"[^,\]}\n#]+")
 
 
 def lines_of(text: str) -> dict[Place, int]:
-    """This function will give the line, counted from 1, on which each key of a TOML text begins."""
+    """Give the line, counted from 1, on which each key of a TOML text begins."""
     return _Reader(text).read()
 
 
 def line_of(lines: Mapping[Place, int], place: Place) -> int | None:
-    """This function will find the line of a key, or of the nearest thing that contains it."""
+    """Find the line of a key, or of the nearest thing that contains it."""
     for length in range(len(place), 0, -1):
         if place[:length] in lines:
             return lines[place[:length]]

@@ -73,7 +73,7 @@ _TITLES: dict[Recipient, str] = {
 
 
 def who_gets_what(settings: SchoolSettings, people: Sequence[StaffRow]) -> tuple[str, ...]:
-    """This function will say of each kind of report to whom it goes, naming the people."""
+    """Say of each kind of report to whom it goes, naming the people."""
     naming = _Naming(settings, people)
     routes = tuple(naming.route(key, settings.rows[key]) for key in WHEN if key in settings.rows)
     threat = settings.rows.get(LAID_OVER)
@@ -81,12 +81,12 @@ def who_gets_what(settings: SchoolSettings, people: Sequence[StaffRow]) -> tuple
 
 
 def title_of(recipient: Recipient) -> str:
-    """This function will name a recipient without naming anybody."""
+    """Name a recipient without naming anybody."""
     return _TITLES[recipient]
 
 
 def holders_of(recipient: Recipient, people: Sequence[StaffRow]) -> tuple[StaffRow, ...]:
-    """This function will list who holds a recipient's role; a place in the line is nobody's."""
+    """List who holds a recipient's role; a place in the line is nobody's."""
     roles = frozenset(HOLDERS.get(recipient, ()))
     return tuple(person for person in people if person.roles & roles)
 

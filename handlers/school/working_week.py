@@ -18,7 +18,7 @@ class WrongDays(ValueError):
 
 
 def working_days(cell: str) -> frozenset[int]:
-    """This function will read days, Monday as 0; an empty cell is Monday to Friday.
+    """Read days, Monday as 0; an empty cell is Monday to Friday.
 
     Raises:
         WrongDays: With words that say which part cannot be read.
@@ -34,7 +34,7 @@ def working_days(cell: str) -> frozenset[int]:
 
 
 def spoken_days(days: frozenset[int]) -> str:
-    """This function will write days as they are read: "Mon, Tue, Fri"."""
+    """Write days as they are read: "Mon, Tue, Fri"."""
     return ", ".join(NAMES[day] for day in sorted(days))
 
 

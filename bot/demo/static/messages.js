@@ -70,8 +70,9 @@ function drawMessage(message, state, where, act) {
   const head = el("p", { class: "message-head" }, el("strong", {}, message.name), message.app ? el("span", { class: "app-mark" }, "App") : null, el("time", {}, message.time));
   const private_ = message.only_me ? el("p", { class: "only-me" }, icon("eye"), "Only visible to you") : null;
   const said = message.blocks.length ? drawBlocks(message.blocks, where) : el("p", { class: "text" }, mrkdwn(message.text, state.names));
+  const reply = message.thread_ts && message.thread_ts !== message.ts ? el("p", { class: "thread-mark" }, "Reply in a thread") : null;
   const edited = message.edited ? el("span", { class: "edited" }, "(edited)") : null;
-  const body = el("div", { class: "message-body" }, private_, message.follows ? el("p", { class: "hidden" }, `${message.name}, ${message.time}`) : head, said, edited, message.files.map(fileCard));
+  const body = el("div", { class: "message-body" }, private_, message.follows ? el("p", { class: "hidden" }, `${message.name}, ${message.time}`) : head, reply, said, edited, message.files.map(fileCard));
   const face = message.follows ? el("span", { class: "face-gap", "aria-hidden": "true" }, message.time) : avatar(message.author, message.name, message.app);
   return el("article", { class: `message${message.only_me ? " message-only-me" : ""}${message.follows ? " follows" : ""}`, "aria-label": `${message.name}, ${message.time}`, data: { ts: message.ts } }, face, body, moreActions(message, state, act));
 }

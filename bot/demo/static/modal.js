@@ -80,6 +80,10 @@ function place(box, view, held) {
   const title = box.querySelector("h2");
   const pressed = held && held.id === "modal-submit" ? at("modal-submit") : null;
   (wrong || again || pressed || (held ? title : first) || title).focus();
+  if (!wrong && again && again.role === "combobox" && held.text) {
+    again.value = held.text;
+    again.dispatchEvent(new Event("input"));
+  }
   if (!wrong && again && held.range && again.value === held.text) again.setSelectionRange(...held.range);
   if (wrong) announce("Something needs to be changed before this can be sent.");
 }
@@ -87,6 +91,7 @@ function place(box, view, held) {
 export function watchModal(closeTop) {
   const box = at("modal");
   box.addEventListener("cancel", (event) => { event.preventDefault(); closeTop(); });
+  box.addEventListener("close", () => { if (drawn.id) { redrawModal(); closeTop(); } });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); closeTop(); }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) at("modal-submit")?.click();

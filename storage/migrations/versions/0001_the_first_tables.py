@@ -22,6 +22,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit_entries",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
@@ -32,7 +33,6 @@ def upgrade() -> None:
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id"], ["schools.id"], name=op.f("fk_audit_entries_school_id")
         ),
@@ -47,6 +47,8 @@ def upgrade() -> None:
 
     op.create_table(
         "people",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
@@ -57,21 +59,20 @@ def upgrade() -> None:
         sa.Column("in_chat", sa.Boolean(), nullable=False),
         sa.Column("on_staff_list", sa.Boolean(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "line_manager_id"],
             ["people.school_id", "people.id"],
             name=op.f("fk_people_school_id_line_manager_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_people_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_people")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index("ix_people_email", ["school_id", "email"], unique=False)
 
     op.create_table(
         "tombstones",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -79,7 +80,6 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id"], ["schools.id"], name=op.f("fk_tombstones_school_id")
         ),
@@ -97,12 +97,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "absences",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("deputy_id", sa.Uuid(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "deputy_id"],
             ["people.school_id", "people.id"],
@@ -114,13 +114,15 @@ def upgrade() -> None:
             name=op.f("fk_absences_school_id_person_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_absences_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_absences")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_absences")),
     )
     with op.batch_alter_table("absences", schema=None) as batch_op:
         batch_op.create_index("ix_absences_person", ["school_id", "person_id"], unique=False)
 
     op.create_table(
         "cases",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
@@ -136,8 +138,6 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_outside_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "acknowledged_by"],
             ["people.school_id", "people.id"],
@@ -149,7 +149,7 @@ def upgrade() -> None:
             name=op.f("fk_cases_school_id_reporter_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_cases_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_cases")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_cases")),
         sa.UniqueConstraint("school_id", "reference", name=op.f("uq_cases_school_id_reference")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
@@ -179,10 +179,10 @@ def upgrade() -> None:
 
     op.create_table(
         "person_links",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "other_id"],
             ["people.school_id", "people.id"],
@@ -197,17 +197,17 @@ def upgrade() -> None:
             ["school_id"], ["schools.id"], name=op.f("fk_person_links_school_id")
         ),
         sa.PrimaryKeyConstraint(
-            "person_id", "other_id", "kind", "school_id", name=op.f("pk_person_links")
+            "school_id", "person_id", "other_id", "kind", name=op.f("pk_person_links")
         ),
     )
     op.create_table(
         "calls",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("answers", sa.LargeBinary(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
@@ -219,17 +219,17 @@ def upgrade() -> None:
             name=op.f("fk_calls_school_id_person_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_calls_school_id")),
-        sa.PrimaryKeyConstraint("person_id", "key", "school_id", name=op.f("pk_calls")),
+        sa.PrimaryKeyConstraint("school_id", "person_id", "key", name=op.f("pk_calls")),
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index("ix_calls_at", ["at"], unique=False)
 
     op.create_table(
         "case_keys",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("key_id", sa.String(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
@@ -240,12 +240,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "case_standings",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
@@ -260,7 +260,7 @@ def upgrade() -> None:
             ["school_id"], ["schools.id"], name=op.f("fk_case_standings_school_id")
         ),
         sa.PrimaryKeyConstraint(
-            "case_id", "person_id", "school_id", name=op.f("pk_case_standings")
+            "school_id", "case_id", "person_id", name=op.f("pk_case_standings")
         ),
     )
     with op.batch_alter_table("case_standings", schema=None) as batch_op:
@@ -270,19 +270,19 @@ def upgrade() -> None:
 
     op.create_table(
         "deadlines",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
             name=op.f("fk_deadlines_school_id_case_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_deadlines_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_deadlines")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_deadlines")),
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.create_index("ix_deadlines_at", ["at"], unique=False)
@@ -290,6 +290,8 @@ def upgrade() -> None:
 
     op.create_table(
         "outbox",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
@@ -302,8 +304,6 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
@@ -315,7 +315,7 @@ def upgrade() -> None:
             name=op.f("fk_outbox_school_id_person_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_outbox_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_outbox")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_outbox")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_case", ["school_id", "case_id"], unique=False)
@@ -329,6 +329,8 @@ def upgrade() -> None:
 
     op.create_table(
         "posts",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
@@ -340,21 +342,20 @@ def upgrade() -> None:
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drawn", sa.String(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],
             name=op.f("fk_posts_school_id_case_id"),
         ),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_posts_school_id")),
-        sa.PrimaryKeyConstraint("id", "school_id", name=op.f("pk_posts")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_posts")),
     )
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_index("ix_posts_case", ["school_id", "case_id", "message"], unique=False)
 
     op.create_table(
         "sealed_texts",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("row_id", sa.Uuid(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
@@ -365,7 +366,6 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Uuid(), nullable=True),
         sa.Column("audit_seq", sa.BigInteger(), nullable=False),
-        sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],
             ["cases.school_id", "cases.id"],

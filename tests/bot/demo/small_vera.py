@@ -1,7 +1,6 @@
 """A tiny real Bolt app on loopback: the other end that the workspace is tried against."""
 
 import json
-import threading
 from typing import Any
 
 from flask import Flask, Response, request
@@ -9,9 +8,9 @@ from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from waitress.server import create_server
 
 from bot.demo import Workspace
+from bot.demo.server import Server
 
 Json = dict[str, Any]
 
@@ -127,10 +126,9 @@ class SmallVera:
             token_verification_enabled=False,
         )
         self._listen()
-        made: Any = create_server(self._flask(), host="127.0.0.1", port=0, threads=4)
-        self._server = made
-        self.url = f"http://127.0.0.1:{made.effective_port}/slack/events"
-        threading.Thread(target=made.run, daemon=True).start()
+        self._server = Server(self._flask())
+        self._server.start()
+        self.url = f"{self._server.base_url}/slack/events"
         ws.vera_url = self.url
 
     def _flask(self) -> Flask:
@@ -145,12 +143,7 @@ class SmallVera:
 
     def stop(self) -> None:
         """This function will stop serving."""
-        self._server.trigger.pull_trigger(self._close_everything)
-        self._server.task_dispatcher.shutdown(timeout=1)
-
-    def _close_everything(self) -> None:
-        for one in list(self._server._map.values()):
-            one.close()
+        self._server.stop()
 
     def trying(self, call: Any, **arguments: Any) -> Json:
         """This function will make a Web API call and remember its refusal."""

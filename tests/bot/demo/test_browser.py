@@ -11,7 +11,21 @@ from bot.demo.person import Person
 from tests.bot.demo.small_vera import SmallVera
 
 CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDEST = """Math.max(...[...document.querySelectorAll('.top *')]
+    .map((node) => node.getBoundingClientRect().right))"""
+NAMELESS = """[...document.querySelectorAll('button, input, select, textarea')].filter((node) => {
+    const labels = [...(node.labels || [])].map((label) => label.textContent);
+    const named = [node.textContent, node.ariaLabel, node.getAttribute('aria-labelledby')];
+    return ![...named, ...labels].some((words) => words?.trim());
+}).map((node) => node.outerHTML)"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -49,6 +63,7 @@ def open_page(browser: Browser, ws: Workspace) -> Iterator[Open]:
         )
         page.goto(ws.base_url)
         expect(page.get_by_role("heading", name="#general")).to_be_visible()
+        page.set_default_timeout(8000)
         pages.append(page)
         return page
 
@@ -66,6 +81,7 @@ def test_a_report_goes_from_the_slash_to_the_card_by_mouse(
     page.get_by_role("option", name="/report-cyberbullying").click()
     page.get_by_role("button", name="Send").click()
     form = page.get_by_role("dialog", name="Report cyberbullying")
+    assert page.evaluate(NAMELESS) == []
     form.get_by_label("What happened?").fill("They posted <b>her</b> photo.")
     form.get_by_label("A colleague").check()
     expect(form.get_by_label("Have you told anybody?")).to_be_visible()
@@ -125,8 +141,7 @@ def test_a_small_screen_has_a_drawer_and_nothing_hangs_over(
     teacher.say("general", "a-very-long-word-" * 8)
     page = open_page(360, 700)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    widest = "Math.max(...[...document.querySelectorAll('.top *')].map(e => e.getBoundingClientRect().right))"
-    assert page.evaluate(widest) <= 360
+    assert page.evaluate(WIDEST) <= 360
     page.get_by_role("button", name="More actions for the message of Tom Whitfield").click()
     page.get_by_role("button", name="Send to Vera as evidence").click()
     expect(page.get_by_role("dialog", name="Keep evidence").get_by_label("Note")).to_be_focused()

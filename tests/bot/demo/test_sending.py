@@ -87,6 +87,17 @@ def test_messages_in_channels_are_not_sent_to_vera(ws: Workspace, teacher: Perso
     assert ws.sent == []
 
 
+def test_an_edited_and_a_deleted_message_are_told_to_vera(
+    ws: Workspace, vera: SmallVera, teacher: Person
+) -> None:
+    said = teacher.edit(teacher.say("vera", "helo"), "hello")
+    assert said.edited
+    assert ws.sent[-1].payload["event"]["previous_message"]["text"] == "helo"
+    teacher.delete(said)
+    assert ws.sent[-1].payload["event"]["subtype"] == "message_deleted"
+    assert teacher.direct_messages() == []
+
+
 def test_a_person_who_joins_is_told_to_vera(ws: Workspace, vera: SmallVera) -> None:
     ws.acting_as("U05TEACH").join("senior-leaders")
     assert ws.sent[-1].kind == "member_joined_channel"

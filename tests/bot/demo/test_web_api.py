@@ -63,10 +63,9 @@ def test_channels_refuse_as_slack_does(ws: Workspace, client: WebClient) -> None
 
 
 def test_lists_come_in_pages(client: WebClient) -> None:
-    pages = list(client.users_list(limit=2))
-    members = [one["id"] for page in pages for one in page["members"]]
-    assert len(pages) == 2
-    assert members[1:] == ["U01HEAD", "U02DSL", "U05TEACH"]
+    pages = [[one["id"] for one in page["members"]] for page in client.users_list(limit=2)]
+    assert [len(page) for page in pages] == [2, 2]
+    assert [one for page in pages for one in page][1:] == ["U01HEAD", "U02DSL", "U05TEACH"]
     assert client.users_lookupByEmail(email="h.marsh@talavera.example")["user"]["id"] == "U01HEAD"
     general = channel_id(client, "general")
     assert "U05TEACH" in client.conversations_members(channel=general)["members"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handlers.calendar.school_days import LONDON, SchoolCalendar
 from storage.vocabulary import SchoolHours, Term
 from tests.handlers.calendar.hampshire import HAMPSHIRE
+from tests.handlers.calendar.unhurried import UNHURRIED
 
 NO_DATES = SchoolCalendar()
 MOMENTS = st.integers(0, 330 * 24 * 60).map(
@@ -183,6 +184,7 @@ def test_hours_that_cannot_be_are_refused() -> None:
         HAMPSHIRE.after_school_minutes(london(2025, 9, 8, 9, 0), -1)
 
 
+@UNHURRIED
 @given(MOMENTS, st.integers(0, 3000), st.integers(0, 3000))
 def test_adding_minutes_in_two_steps_is_the_same_as_in_one(
     moment: datetime, first: int, second: int
@@ -195,6 +197,7 @@ def test_adding_minutes_in_two_steps_is_the_same_as_in_one(
     )
 
 
+@UNHURRIED
 @given(MOMENTS)
 def test_every_answer_is_a_moment_in_utc_that_lies_ahead(moment: datetime) -> None:
     ahead = (
@@ -205,6 +208,7 @@ def test_every_answer_is_a_moment_in_utc_that_lies_ahead(moment: datetime) -> No
     assert all(found > moment and found.tzinfo is UTC for found in ahead)
 
 
+@UNHURRIED
 @given(st.dates(date(2025, 9, 1), date(2026, 7, 22)), st.integers(1, 30))
 def test_so_many_school_days_after_a_day_are_so_many_when_counted(day: date, count: int) -> None:
     last = HAMPSHIRE.add_school_days(day, count)

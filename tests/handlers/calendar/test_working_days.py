@@ -16,6 +16,7 @@ from handlers.calendar.working_days import (
     is_working_day,
     roll_forward,
 )
+from tests.handlers.calendar.unhurried import UNHURRIED
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_a_weekend_needs_no_published_list() -> None:
     assert not is_working_day(date(2090, 1, 1))  # a Sunday
 
 
+@UNHURRIED
 @given(st.dates(date(2020, 1, 1), date(2027, 12, 20)))
 def test_a_deadline_never_moves_back_and_always_ends_on_a_working_day(day: date) -> None:
     rolled = roll_forward(day)

@@ -99,7 +99,7 @@ def _member(who: UUID, chance: Random) -> StaffMember:
 
 
 def random_school(seed: int) -> dict[UUID, StaffMember]:
-    """This function will make up a staff: many draws, so made from a seed to be quick."""
+    """Make up a staff: many draws, so made from a seed to be quick."""
     chance = Random(seed)
     share = chance.random()
     return {who: _member(who, chance) for who in IDS if chance.random() < share}

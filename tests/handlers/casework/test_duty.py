@@ -67,6 +67,19 @@ def test_nobody_accused_is_asked_to_stand_in() -> None:
     assert people(planned(about(YEAR_LEAD), staff)) == [{CHAIR}, {HEAD}]
 
 
+def test_nobody_stands_in_for_somebody_accused() -> None:
+    staff = with_away(HEAD, deputy=YEAR_LEAD)
+    staff |= dict([member(LEADER, Role.SENIOR_LEADER, deputises_for=frozenset({YEAR_LEAD}))])
+    assert people(planned(about(YEAR_LEAD), staff)) == [{CHAIR}, {HEAD}]
+
+
+def test_too_few_people_all_away_bring_in_the_next_role_up_even_away() -> None:
+    staff = {who: with_away(YEAR_LEAD, LEAD)[who] for who in (TEACHER, YEAR_LEAD, LEAD)}
+    plan = planned(report(Sign.REPEATED, suspect=PUPIL), staff)
+    assert people(plan) == [{YEAR_LEAD}, {LEAD}]
+    assert plan.rungs[1].why == {LEAD: "the safeguarding lead, who is away"}
+
+
 def test_a_part_timer_is_not_at_work_on_other_days() -> None:
     staff = changed(YEAR_LEAD, working_days=frozenset({1, 2}))
     assert planned(report(suspect=PUPIL), staff).rungs[0].people == (DEPUTY,)
@@ -74,10 +87,11 @@ def test_a_part_timer_is_not_at_work_on_other_days() -> None:
 
 def test_working_days_do_not_hide_people_from_an_emergency_in_the_holidays() -> None:
     staff = {who: replace(them, working_days=frozenset({3})) for who, them in SCHOOL.items()}
-    assert people(planned(report(danger_now=Answer.YES), staff, at=IN_AUGUST))[0] == {
-        LEAD,
-        SECOND_LEAD,
-        HEAD,
+    plan = planned(report(danger_now=Answer.YES), staff, at=IN_AUGUST)
+    assert plan.rungs[0].why == {
+        LEAD: "the safeguarding lead",
+        SECOND_LEAD: "a deputy safeguarding lead",
+        HEAD: "the head",
     }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.calendar.school_days import LONDON, SchoolCalendar
@@ -17,6 +17,7 @@ from handlers.casework.routing import DEFAULT_ROWS, plan_route
 from handlers.casework.triage import triage
 from storage.vocabulary import Recipient, ReportFacts, RoutePlan, StaffMember, Urgency
 from tests.handlers.calendar.hampshire import HAMPSHIRE
+from tests.handlers.calendar.unhurried import UNHURRIED
 from tests.handlers.casework.reports import REPORTS, SCHOOL, STAFF, about, report
 
 MOMENTS = st.integers(-7 * 24 * 60, 370 * 24 * 60).map(
@@ -49,8 +50,8 @@ def everybody_told(plan: RoutePlan) -> set[UUID]:
     return {who for rung in plan.rungs for who in rung.people} | set(plan.copied)
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS, URGENCIES)
-@settings(max_examples=250)
 def test_nobody_excluded_is_ever_told_at_any_rung_or_copied(
     facts: ReportFacts, staff: Staff, at: datetime, urgency: Urgency | None
 ) -> None:
@@ -61,8 +62,8 @@ def test_nobody_excluded_is_ever_told_at_any_rung_or_copied(
     assert not everybody_told(plan) & barred(facts, staff)
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=150)
 def test_the_reporter_is_never_a_recipient_and_never_shut_out(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -71,8 +72,8 @@ def test_the_reporter_is_never_a_recipient_and_never_shut_out(
     assert facts.reporter not in plan.excluded
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=150)
 def test_there_are_always_two_people_or_the_outside_card(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -86,10 +87,10 @@ def test_there_are_always_two_people_or_the_outside_card(
     assert again.outside
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS, CALENDARS, URGENCIES)
 @example(report(), SCHOOL, CLOCK_CHANGES[0], HAMPSHIRE, Urgency.URGENT)
 @example(report(), SCHOOL, CLOCK_CHANGES[1], HAMPSHIRE, Urgency.NOW)
-@settings(max_examples=250)
 def test_rungs_are_never_empty_come_one_after_another_and_know_their_zone(
     facts: ReportFacts,
     staff: Staff,
@@ -108,8 +109,8 @@ def test_rungs_are_never_empty_come_one_after_another_and_know_their_zone(
     assert all(rung.due >= at for rung in plan.rungs)
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=100)
 def test_the_same_report_always_has_the_same_plan(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -117,8 +118,8 @@ def test_the_same_report_always_has_the_same_plan(
     assert planned(facts, staff, at) == planned(facts, shuffled, at.astimezone(LONDON))
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=150)
 def test_somebody_who_can_be_reached_and_holds_the_role_is_always_told(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -134,8 +135,8 @@ def test_somebody_who_can_be_reached_and_holds_the_role_is_always_told(
         assert plan.rungs
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=150)
 def test_nobody_reachable_by_nothing_is_told(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -143,8 +144,8 @@ def test_nobody_reachable_by_nothing_is_told(
         assert staff[who].in_chat or staff[who].by_second_channel
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS)
-@settings(max_examples=150)
 def test_a_report_that_shuts_anybody_out_is_quiet(
     facts: ReportFacts, staff: Staff, at: datetime
 ) -> None:
@@ -153,8 +154,8 @@ def test_a_report_that_shuts_anybody_out_is_quiet(
     assert plan.quiet or not plan.row.quiet
 
 
+@UNHURRIED
 @given(REPORTS, STAFF, MOMENTS, st.sampled_from(list(SCHOOL)))
-@settings(max_examples=150)
 def test_naming_one_more_person_who_must_not_see_it_never_lets_anybody_else_in(
     facts: ReportFacts, staff: Staff, at: datetime, named: UUID
 ) -> None:
@@ -162,6 +163,7 @@ def test_naming_one_more_person_who_must_not_see_it_never_lets_anybody_else_in(
     assert excluded(facts, staff) <= excluded(more, staff)
 
 
+@UNHURRIED
 @given(MOMENTS)
 def test_a_quiet_case_in_a_whole_school_stays_with_its_row_at_any_hour(at: datetime) -> None:
     for facts in (about(person) for person in SCHOOL):

@@ -59,7 +59,7 @@ def test_urgent_reports_do_not_wait_for_the_morning_s44(sign: Sign) -> None:
 def test_at_night_children_s_services_are_those_out_of_hours() -> None:
     at = datetime(2025, 9, 9, 21, 30, tzinfo=UTC)
     plan = planned(report(danger_now=Answer.YES), at=at)
-    assert plan.outside == ("police", "childrens_services_out_of_hours")
+    assert plan.outside == ("police", "childrens_services_night")
 
 
 def test_what_is_not_urgent_waits_until_half_past_seven() -> None:

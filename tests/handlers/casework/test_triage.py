@@ -17,6 +17,7 @@ from handlers.casework.triage import (
     triage,
 )
 from storage.vocabulary import AcknowledgeTimes, Answer, ReportFacts, Sign, Suspect, Urgency
+from tests.handlers.calendar.unhurried import UNHURRIED
 from tests.handlers.casework.reports import REPORTS
 
 NOW, URGENT, HOUR, TODAY, ROUTINE = Urgency
@@ -152,12 +153,14 @@ def test_minutes_that_do_not_rise_leave_the_shipped_times_standing(
     assert acknowledge_times(Urgency.URGENT, own) == DEFAULT_TIMES[Urgency.URGENT]
 
 
+@UNHURRIED
 @given(REPORTS, st.sampled_from(Sign))
 def test_ticking_more_never_lowers_a_priority(facts: ReportFacts, sign: Sign) -> None:
     more = replace(facts, signs=facts.signs | {sign})
     assert triage(more).urgency <= triage(facts).urgency
 
 
+@UNHURRIED
 @given(REPORTS)
 def test_not_sure_counts_as_yes(facts: ReportFacts) -> None:
     answers = {Answer.NOT_SURE: Answer.YES}
@@ -169,6 +172,7 @@ def test_not_sure_counts_as_yes(facts: ReportFacts) -> None:
     assert triage(sure) == triage(facts)
 
 
+@UNHURRIED
 @given(REPORTS, st.sampled_from(Suspect), st.sampled_from(MAY_BE))
 def test_answering_what_was_left_blank_never_lowers_a_priority(
     facts: ReportFacts, suspect: Suspect, answer: Answer
