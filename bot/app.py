@@ -21,7 +21,7 @@ from handlers.school.phone_numbers import spoken_number
 from handlers.school.school import School
 from storage.database import Database
 from storage.keyring import Keyring
-from storage.people import people_holding
+from storage.roster import people_holding
 from storage.schools import keep_workspace
 from storage.vocabulary import Role
 

@@ -30,7 +30,8 @@ from handlers.school.school import School
 from storage.calls import earlier_call, keep_call
 from storage.database import Database, SchoolSession
 from storage.keyring import Keyring
-from storage.people import Person, answered
+from storage.people import answered
+from storage.roster import roster_of
 
 Shown: TypeAlias = "Words | Screen | FormView"
 
@@ -54,6 +55,8 @@ class Dispatcher:
         self._keyring = keyring
         self._people = people
         self._now = now
+        self.on_commit: Callable[[], None] = lambda: None
+        """Called when a call is committed, so that what it owes need not wait for the clock."""
 
     def command(self, caller: Account, name: str, text: str, *, key: str) -> Shown:
         """Run what somebody typed after a slash, or the words that mean the same."""
@@ -144,11 +147,13 @@ class Dispatcher:
     ) -> Shown:
         def work(session: SchoolSession) -> Shown:
             call = self._call(session, known, key, text=text, subject=subject)
-            if caller is not None:
+            if caller is not None and self._people.to_be_noted(caller):
                 _note_where(session, caller, call.at)
             return _laid_out(call, run(call))
 
-        return self._writer.write(known.school.id, work)
+        shown = self._writer.write(known.school.id, work)
+        self.on_commit()
+        return shown
 
     def _call(
         self,
@@ -164,7 +169,7 @@ class Dispatcher:
             keyring=self._keyring,
             school=known.school,
             at=self._now(),
-            who=session.found(Person, known.person_id),
+            who=roster_of(session).people[known.person_id],
             key=key,
             text=text,
             subject=subject,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -14,10 +14,14 @@ from bot.writer import Writer
 from handlers.chat import Account, Directory, NotAllowed, Profile, Refused, TryLater
 from handlers.school.school import School
 from storage.database import Database, SchoolSession
-from storage.people import Identity, Person, bind, identity_of, person_by_email
+from storage.people import Identity, Person, bind, identity_of
+from storage.roster import person_by_email
 from storage.schools import schools_of_workspace
 
 log = structlog.get_logger()
+
+LOOK_AGAIN = timedelta(minutes=1)
+NOTE_AGAIN = timedelta(minutes=5)
 
 NOT_A_SCHOOL_OF_MINE = (
     "Vera does not know which school you are at. In danger, ring 999. "
@@ -55,9 +59,28 @@ class PeopleInChat:
         self._schools = schools
         self._directories = directories
         self._now = now
+        self._held: dict[Account, tuple[Known, datetime]] = {}
+        self._noted: dict[Account, datetime] = {}
 
     def known(self, account: Account) -> Known:
-        """Say who calls; raises NotAllowed, with words, for nobody of a school of ours."""
+        """Say who calls; raises NotAllowed, with words, for nobody of a school of ours.
+
+        An account once bound stays as it is, so that it is looked up once a minute at most.
+        """
+        held = self._held.get(account)
+        if held is None or self._now() >= held[1]:
+            held = self._held[account] = (self._look_up(account), self._now() + LOOK_AGAIN)
+        return held[0]
+
+    def to_be_noted(self, account: Account) -> bool:
+        """Say whether it is time to note again that somebody answered from this account."""
+        now = self._now()
+        if now < self._noted.get(account, now):
+            return False
+        self._noted[account] = now + NOTE_AGAIN
+        return True
+
+    def _look_up(self, account: Account) -> Known:
         with self._database.engine.connect() as connection:
             found = identity_of(
                 connection, platform=account.platform, tenant=account.tenant, user_id=account.id

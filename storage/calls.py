@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession
+from storage.upsert import Upsert
 
 
 class AnsweredCall(Base, OfSchool):
@@ -32,6 +33,13 @@ class AnsweredCall(Base, OfSchool):
     )
 
 
+_KEEP = Upsert(
+    AnsweredCall,
+    key=("school_id", "person_id", "key"),
+    changing=("answers", "case_id", "at"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What a repeated call led to the first time."""
@@ -44,7 +52,12 @@ def earlier_call(
     session: SchoolSession, *, person_id: UUID, key: str, answers: bytes
 ) -> Earlier | None:
     """Say whether this call came before, and whether with the same answers; None the first time."""
-    row = session.get(AnsweredCall, (session.school_id, person_id, key))
+    chosen = select(AnsweredCall.case_id, AnsweredCall.answers).where(
+        AnsweredCall.school_id == session.school_id,
+        AnsweredCall.person_id == person_id,
+        AnsweredCall.key == key,
+    )
+    row = session.connection().execute(chosen).first()
     if row is None:
         return None
     return Earlier(row.case_id, hmac.compare_digest(row.answers, answers))
@@ -60,8 +73,12 @@ def keep_call(
     at: datetime,
 ) -> None:
     """Remember a call that is being answered, in the same transaction as what it does."""
-    row = session.get(AnsweredCall, (session.school_id, person_id, key))
-    if row is None:
-        row = AnsweredCall(school_id=session.school_id, person_id=person_id, key=key)
-        session.add(row)
-    row.answers, row.case_id, row.at = answers, case_id, at
+    row = {
+        "school_id": session.school_id,
+        "person_id": person_id,
+        "key": key,
+        "answers": answers,
+        "case_id": case_id,
+        "at": at,
+    }
+    _KEEP(session, [row])

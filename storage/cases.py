@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
 from storage.identifiers import new_reference
+from storage.upsert import Upsert
 from storage.vocabulary import CaseState, Standing, Urgency
 
 
@@ -34,11 +36,11 @@ class Case(Base, WithId):
     acknowledge_by: Mapped[datetime]
     rung: Mapped[int] = mapped_column(default=0)
     """How far along its route it has gone."""
-    acknowledged_by: Mapped[UUID | None]
-    acknowledged_at: Mapped[datetime | None]
-    last_step_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[UUID | None] = mapped_column(default=None)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_step_at: Mapped[datetime | None] = mapped_column(default=None)
     """When somebody last did something about it."""
-    told_outside_at: Mapped[datetime | None]
+    told_outside_at: Mapped[datetime | None] = mapped_column(default=None)
     """When everyone was given the outside numbers, because nobody had answered."""
 
     __table_args__ = (
@@ -77,6 +79,14 @@ class CaseStanding(Base, OfSchool):
     )
 
 
+_STAND = Upsert(
+    CaseStanding,
+    key=("school_id", "case_id", "person_id"),
+    changing=("standing", "why"),
+    where=CaseStanding.standing != Standing.EXCLUDED,
+)
+
+
 def free_reference(session: SchoolSession) -> str:
     """Draw references until one is new at this school."""
     while True:
@@ -90,37 +100,40 @@ def locked_case(session: SchoolSession, case_id: UUID) -> Case | None:
     return session.get(Case, (session.school_id, case_id), with_for_update=True)
 
 
+def standings(session: SchoolSession, case_id: UUID) -> dict[UUID, Standing]:
+    """Say what everybody is to a case."""
+    chosen = select(CaseStanding.person_id, CaseStanding.standing).where(
+        CaseStanding.school_id == session.school_id, CaseStanding.case_id == case_id
+    )
+    return {row[0]: Standing(row[1]) for row in session.connection().execute(chosen)}
+
+
 def standing_of(session: SchoolSession, case_id: UUID, person_id: UUID) -> Standing | None:
     """Say what a person is to a case, or None when nothing."""
-    row = session.get(CaseStanding, (session.school_id, case_id, person_id))
-    return Standing(row.standing) if row else None
+    return standings(session, case_id).get(person_id)
 
 
-def set_standing(
+def set_standings(
     session: SchoolSession,
-    *,
     case_id: UUID,
-    person_id: UUID,
     standing: Standing,
+    people: Mapping[UUID, str],
+    *,
     at: datetime,
-    why: str = "",
 ) -> None:
-    """Say what a person is to a case; whoever is excluded stays so."""
-    row = session.get(CaseStanding, (session.school_id, case_id, person_id))
-    if row is None:
-        session.add(
-            CaseStanding(
-                school_id=session.school_id,
-                case_id=case_id,
-                person_id=person_id,
-                standing=standing,
-                why=why,
-                since=at,
-            )
-        )
-    elif row.standing != Standing.EXCLUDED:
-        row.standing = standing
-        row.why = why or row.why
+    """Say what people are to a case, and why them; whoever is excluded stays so."""
+    rows = [
+        {
+            "school_id": session.school_id,
+            "case_id": case_id,
+            "person_id": person_id,
+            "standing": standing,
+            "why": why,
+            "since": at,
+        }
+        for person_id, why in people.items()
+    ]
+    _STAND(session, rows)
 
 
 def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing) -> list[UUID]:

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, SchoolSession, WithId
+from storage.identifiers import new_id
+from storage.upsert import Upsert
 
 
 class Deadline(Base, WithId):
@@ -34,6 +36,9 @@ class Deadline(Base, WithId):
     )
 
 
+_SET = Upsert(Deadline, key=("school_id", "case_id", "name"), changing=("at", "attempts"))
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A deadline that has fallen due."""
@@ -48,12 +53,15 @@ class Due:
 
 def set_deadline(session: SchoolSession, name: str, *, case_id: UUID, at: datetime) -> None:
     """Set, or move, the one deadline of this name that a case has."""
-    chosen = select(Deadline).where(Deadline.case_id == case_id, Deadline.name == name)
-    row = session.scalars(chosen).first()
-    if row is None:
-        session.add(Deadline(name=name, case_id=case_id, at=at))
-    else:
-        row.at, row.attempts = at, 0
+    row = {
+        "school_id": session.school_id,
+        "id": new_id(),
+        "name": name,
+        "case_id": case_id,
+        "at": at,
+        "attempts": 0,
+    }
+    _SET(session, [row])
 
 
 def lift_deadline(session: SchoolSession, name: str, *, case_id: UUID) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
-from storage.vocabulary import Away, Role, StaffMember
+from storage.vocabulary import Role
 
 DEPUTISES_FOR = "deputises_for"
 RELATIVE = "relative"
@@ -153,68 +152,3 @@ def answered(
         .filter_by(platform=platform, tenant=tenant, user_id=user_id)
         .values(last_answered_at=at)
     )
-
-
-def present_people(session: SchoolSession) -> list[Person]:
-    """List everybody who has not left, by name."""
-    return list(
-        session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.name))
-    )
-
-
-def people_holding(session: SchoolSession, *roles: Role) -> list[Person]:
-    """List who holds these roles, role by role in the order given."""
-    everybody = present_people(session)
-    found = [person for role in roles for person in everybody if person.holds(role)]
-    return list(dict.fromkeys(found))
-
-
-def person_by_email(session: SchoolSession, email: str) -> Person | None:
-    """Find who has this address; capital letters do not matter."""
-    chosen = select(Person).where(Person.email == email.strip().lower(), Person.left_on.is_(None))
-    return session.scalars(chosen).first()
-
-
-def staff_facts(session: SchoolSession) -> dict[UUID, StaffMember]:
-    """Gather what the rules need to know of everybody who has not left."""
-    links = _links(session)
-    absences = _absences(session)
-    return {
-        person.id: StaffMember(
-            id=person.id,
-            roles=frozenset(Role(role) for role in person.roles.split()),
-            deputises_for=frozenset(links.get((person.id, DEPUTISES_FOR), ())),
-            line_manager=person.line_manager_id,
-            working_days=frozenset(int(day) for day in person.working_days),
-            relatives=frozenset(links.get((person.id, RELATIVE), ())),
-            parent_of_pupil=person.parent_of_pupil,
-            away=tuple(absences.get(person.id, ())),
-            in_chat=person.in_chat,
-            by_second_channel=bool(person.email or person.phone),
-        )
-        for person in present_people(session)
-        if person.on_staff_list
-    }
-
-
-def _links(session: SchoolSession) -> dict[tuple[UUID, str], list[UUID]]:
-    found: dict[tuple[UUID, str], list[UUID]] = {}
-    for link in session.scalars(select(PersonLink)):
-        found.setdefault((link.person_id, link.kind), []).append(link.other_id)
-        if link.kind == RELATIVE:  # said by one, true of both
-            found.setdefault((link.other_id, link.kind), []).append(link.person_id)
-    return found
-
-
-def _absences(session: SchoolSession) -> dict[UUID, list[Away]]:
-    found: dict[UUID, list[Away]] = {}
-    for absence in session.scalars(select(Absence).order_by(Absence.first)):
-        away = Away(absence.first, absence.last, absence.deputy_id)
-        found.setdefault(absence.person_id, []).append(away)
-    return found
-
-
-def names_of(session: SchoolSession, people: Iterable[UUID]) -> dict[UUID, str]:
-    """Look up the names of these people."""
-    chosen = select(Person.id, Person.name).where(Person.id.in_(list(people)))
-    return {row[0]: row[1] for row in session.execute(chosen)}

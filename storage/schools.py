@@ -19,6 +19,11 @@ class School(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    people_version: Mapped[UUID] = mapped_column(default=new_id)
+    """New whenever anything about its people changes, so that a copy in memory can be told old.
+
+    Random rather than counted: a number that was rolled back would come again with other people.
+    """
 
 
 class Workspace(Base):
@@ -36,7 +41,9 @@ def keep_school(connection: Connection, *, key: str, name: str) -> UUID:
     found: UUID | None = connection.scalar(select(School.id).where(School.key == key))
     if found is None:
         found = new_id()
-        connection.execute(insert(School).values(id=found, key=key, name=name))
+        connection.execute(
+            insert(School).values(id=found, key=key, name=name, people_version=new_id())
+        )
     else:
         connection.execute(update(School).where(School.id == found).values(name=name))
     return found

@@ -55,7 +55,8 @@ class PostgresServer:
     again by the next test; those that are no longer as they were made are dropped.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, lasting: bool) -> None:
+        self._lasting = lasting
         self.url = url.set(drivername="postgresql+psycopg")
         self._admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
         self._template = self._new_database("tables", template="template0")
@@ -82,12 +83,14 @@ class PostgresServer:
             with Database(self._url_of(name)) as database:
                 yield database
         finally:
-            self._drop(name)
+            if self._lasting:
+                self._drop(name)
 
     def close(self) -> None:
-        """Take away what was made and leave the server."""
-        for name in list(self._made):
-            self._drop(name)
+        """Leave the server as it was found; the wheel's is thrown away whole."""
+        if self._lasting:
+            for name in list(self._made):
+                self._drop(name)
         self._admin.dispose()
 
     def _emptied(self, name: str) -> bool:
@@ -146,7 +149,10 @@ def _empty(connection: Connection) -> None:
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """Reach a PostgreSQL server; skips, with the reason, where there is none to be had."""
-    server = PostgresServer(make_url(os.environ.get(NAMED_SERVER) or _server_from_the_wheel()))
+    if named := os.environ.get(NAMED_SERVER):
+        server = PostgresServer(make_url(named), lasting=True)
+    else:
+        server = PostgresServer(make_url(_server_from_the_wheel()), lasting=False)
     try:
         yield server
     finally:

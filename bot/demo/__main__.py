@@ -18,7 +18,7 @@ PEOPLE = [
 
 
 def arguments() -> argparse.Namespace:
-    """This function will read the command line."""
+    """Read the command line."""
     asked = argparse.ArgumentParser(prog="python -m bot.demo", description=__doc__)
     asked.add_argument("--port", type=int, default=3001)
     asked.add_argument("--vera", default="http://127.0.0.1:3000/slack/events")
@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
 
 
 def workspace(asked: argparse.Namespace) -> Workspace:
-    """This function will make a school's workspace from the command line."""
+    """Make a school's workspace from the command line."""
     leaders = ["U01HEAD", "U02DSL", "U03DEPUTY"]
     return Workspace(
         PEOPLE,
@@ -42,7 +42,7 @@ def workspace(asked: argparse.Namespace) -> Workspace:
 
 
 def main() -> None:
-    """This function will serve the workspace until it is interrupted."""
+    """Serve the workspace until it is interrupted."""
     asked = arguments()
     stopped = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):

@@ -34,7 +34,7 @@ class Acts:
     # -- slash commands and shortcuts
 
     def command(self, where: Conversation, name: str, text: str) -> None:
-        """This function will send a slash command and show the answer."""
+        """Send a slash command and show the answer."""
         if self.ws.commands and name not in {one.name for one in self.ws.commands}:
             self._slackbot(where, f"{name} is not a valid command.")
             return
@@ -65,7 +65,7 @@ class Acts:
         self.say_for_vera(where, said)
 
     def say_for_vera(self, where: Conversation, said: Json) -> None:
-        """This function will show words of Vera's to this person only, or to everybody."""
+        """Show words of Vera's to this person only, or to everybody."""
         only_for = None if said.get("response_type") == "in_channel" else self.me.user_id
         if not said.get("text") and not said.get("blocks"):
             return
@@ -77,14 +77,14 @@ class Acts:
         self.ws.changed()
 
     def message_shortcut(self, message: StoredMessage, callback_id: str) -> None:
-        """This function will send a message shortcut."""
+        """Send a message shortcut."""
         with self.ws.lock:
             trigger_id = self.ws.views.new_trigger(self.me.user_id)
             payload = self.ws.payloads.message_action(self.me, message, callback_id, trigger_id)
         self.ws.send("interactive", payload)
 
     def global_shortcut(self, callback_id: str) -> None:
-        """This function will send a global shortcut."""
+        """Send a global shortcut."""
         with self.ws.lock:
             trigger_id = self.ws.views.new_trigger(self.me.user_id)
             payload = self.ws.payloads.shortcut(self.me, callback_id, trigger_id)
@@ -93,7 +93,7 @@ class Acts:
     # -- buttons, menus and typed things
 
     def act(self, where: StoredView | StoredMessage, placed: Placed, did: Json) -> None:
-        """This function will send the block_actions of a button or a changed element."""
+        """Send the block_actions of a button or a changed element."""
         with self.ws.lock:
             view_id = where.view_id if isinstance(where, StoredView) else None
             trigger_id = self.ws.views.new_trigger(self.me.user_id, view_id)
@@ -110,7 +110,7 @@ class Acts:
             self._slackbot(where, "That did not work. Vera did not respond; please try again.")
 
     def set_state(self, where: StoredView | StoredMessage, placed: Placed, state: Json) -> None:
-        """This function will keep what was typed or chosen; the view's old error goes away."""
+        """Keep what was typed or chosen; the view's old error goes away."""
         with self.ws.lock:
             values = where.values
             if isinstance(where, StoredMessage):
@@ -124,7 +124,7 @@ class Acts:
     def options_for(
         self, where: StoredView | StoredMessage, placed: Placed, typed: str
     ) -> list[Json]:
-        """This function will ask Vera for the options of an external select."""
+        """Ask Vera for the options of an external select."""
         if len(typed) < int(placed.element.get("min_query_length", 3)):
             return []
         with self.ws.lock:
@@ -142,7 +142,7 @@ class Acts:
     # -- modals
 
     def submit(self, view: StoredView) -> None:
-        """This function will check a form as a client does, send it and obey the answer."""
+        """Check a form as a client does, send it and obey the answer."""
         with self.ws.lock:
             view.errors = client_errors(view)
             view.trouble = ""
@@ -199,7 +199,7 @@ class Acts:
         view.errors = {str(block_id): str(words) for block_id, words in errors.items()}
 
     def close(self, view: StoredView, *, everything: bool) -> None:
-        """This function will close a modal, and tell Vera if she asked to be told."""
+        """Close a modal, and tell Vera if she asked to be told."""
         with self.ws.lock:
             gone = list(self.ws.views.stack(self.me.user_id))
             everything = everything or bool(view.definition.get("clear_on_close"))
@@ -214,7 +214,7 @@ class Acts:
 
 
 def spoken(body: str) -> Json:
-    """This function will read an answer to a command: JSON, or else plain words."""
+    """Read an answer to a command: JSON, or else plain words."""
     try:
         said = json.loads(body)
     except ValueError:
@@ -223,7 +223,7 @@ def spoken(body: str) -> Json:
 
 
 def command_failed(name: str, answer: Answer) -> str:
-    """This function will give Slack's own sort of words for a command that got no answer."""
+    """Give Slack's own sort of words for a command that got no answer."""
     if answer.failure == "http_error":
         return f'{name} failed with the error "dispatch_failed"'
     return f"{name} failed because the app did not respond"

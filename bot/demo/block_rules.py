@@ -110,7 +110,7 @@ __all__ = ["BUTTON", "problems_of_blocks", "problems_of_view", "tidied_blocks", 
 
 
 def problems_of_blocks(blocks: object, surface: Surface, where: str = "/blocks") -> Problems:
-    """This function will list what Slack would refuse of some blocks."""
+    """List what Slack would refuse of some blocks."""
     problems: Problems = []
     each = by_type(BLOCKS, HERE[surface], "block")
     many(each, MOST_BLOCKS[surface], 0)(blocks, where, problems)
@@ -140,7 +140,7 @@ def _check_focus(blocks: list[Json], where: str, problems: Problems) -> None:
 
 
 def problems_of_view(view: object, kind: Literal["modal", "home"]) -> Problems:
-    """This function will list what Slack would refuse of a view."""
+    """List what Slack would refuse of a view."""
     problems: Problems = []
     if not isinstance(view, dict):
         tell(problems, "must provide an object", "/view")
@@ -161,12 +161,12 @@ def _has_input(blocks: list[Json]) -> bool:
 
 
 def tidied_view(view: Json, stamps: Stamps) -> Json:
-    """This function will give an accepted view with the ids that Slack fills in."""
+    """Give an accepted view with the ids that Slack fills in."""
     return {**copy.deepcopy(view), "blocks": tidied_blocks(view["blocks"], stamps)}
 
 
 def tidied_blocks(blocks: list[Json], stamps: Stamps) -> list[Json]:
-    """This function will give accepted blocks with the ids that Slack fills in."""
+    """Give accepted blocks with the ids that Slack fills in."""
     tidied = copy.deepcopy(blocks)
     for block in tidied:
         block.setdefault("block_id", stamps.new_id("b"))

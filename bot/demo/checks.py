@@ -10,7 +10,7 @@ Check = Callable[[object, str, Problems], None]
 
 
 def tell(problems: Problems, words: str, where: str) -> None:
-    """This function will add a problem with its place, as Slack's response_metadata does."""
+    """Add a problem with its place, as Slack's response_metadata does."""
     problems.append(f"[ERROR] {words} [json-pointer:{where}]")
 
 
@@ -22,7 +22,7 @@ class Fields:
     may: Mapping[str, Check]
 
     def __call__(self, value: object, where: str, problems: Problems) -> None:
-        """This function will check an object's fields."""
+        """Check an object's fields."""
         if not isinstance(value, dict):
             tell(problems, "must provide an object", where)
             return
@@ -37,16 +37,16 @@ class Fields:
 
 
 def fields(must: Mapping[str, Check], may: Mapping[str, Check] | None = None) -> Fields:
-    """This function will make the check of an object that has a `type`."""
+    """Make the check of an object that has a `type`."""
     return Fields({"type": anything, **must}, may or {})
 
 
 def anything(value: object, where: str, problems: Problems) -> None:
-    """This function will accept any value."""
+    """Accept any value."""
 
 
 def words(longest: int, shortest: int = 1) -> Check:
-    """This function will make the check of a string and its length."""
+    """Make the check of a string and its length."""
 
     def check(value: object, where: str, problems: Problems) -> None:
         if not isinstance(value, str):
@@ -60,13 +60,13 @@ def words(longest: int, shortest: int = 1) -> Check:
 
 
 def flag(value: object, where: str, problems: Problems) -> None:
-    """This function will check a true or false."""
+    """Check a true or false."""
     if not isinstance(value, bool):
         tell(problems, "must be a boolean", where)
 
 
 def whole(least: int, most: int) -> Check:
-    """This function will make the check of a whole number and its range."""
+    """Make the check of a whole number and its range."""
 
     def check(value: object, where: str, problems: Problems) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -78,7 +78,7 @@ def whole(least: int, most: int) -> Check:
 
 
 def one_of(*allowed: str) -> Check:
-    """This function will make the check of a word from a short list."""
+    """Make the check of a word from a short list."""
 
     def check(value: object, where: str, problems: Problems) -> None:
         if value not in allowed:
@@ -88,7 +88,7 @@ def one_of(*allowed: str) -> Check:
 
 
 def many(each: Check, most: int, least: int = 1) -> Check:
-    """This function will make the check of a list, its length and each item."""
+    """Make the check of a list, its length and each item."""
 
     def check(value: object, where: str, problems: Problems) -> None:
         if not isinstance(value, list):
@@ -105,7 +105,7 @@ def many(each: Check, most: int, least: int = 1) -> Check:
 
 
 def text_of(kinds: tuple[str, ...], longest: int) -> Check:
-    """This function will make the check of a text object."""
+    """Make the check of a text object."""
     inside = {
         "plain_text": fields({"text": words(longest)}, {"emoji": flag}),
         "mrkdwn": fields({"text": words(longest)}, {"verbatim": flag}),
@@ -122,17 +122,17 @@ def text_of(kinds: tuple[str, ...], longest: int) -> Check:
 
 
 def plain(longest: int) -> Check:
-    """This function will make the check of a plain_text object."""
+    """Make the check of a plain_text object."""
     return text_of(("plain_text",), longest)
 
 
 def any_text(longest: int) -> Check:
-    """This function will make the check of a plain_text or mrkdwn object."""
+    """Make the check of a plain_text or mrkdwn object."""
     return text_of(("plain_text", "mrkdwn"), longest)
 
 
 def by_type(kinds: Mapping[str, Check], allowed: frozenset[str], what: str) -> Check:
-    """This function will make the check that looks at `type` first."""
+    """Make the check that looks at `type` first."""
 
     def check(value: object, where: str, problems: Problems) -> None:
         kind = value.get("type") if isinstance(value, dict) else None

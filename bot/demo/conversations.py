@@ -31,7 +31,7 @@ class Conversations:
         self._by_id: dict[str, Conversation] = {}
 
     def add_channel(self, name: str, wanted: DemoChannel | Sequence[str]) -> Conversation:
-        """This function will make a channel; Vera is a member unless it is asked otherwise."""
+        """Make a channel; Vera is a member unless it is asked otherwise."""
         channel = wanted if isinstance(wanted, DemoChannel) else DemoChannel(wanted)
         members = set(channel.members) | ({self.bot_user_id} if channel.with_vera else set())
         kind = "private" if channel.private else "channel"
@@ -45,7 +45,7 @@ class Conversations:
         return self._by_id[new_id]
 
     def direct(self, *members: str) -> Conversation:
-        """This function will find or open the direct message of some people."""
+        """Find or open the direct message of some people."""
         wanted = set(members)
         for one in self._by_id.values():
             if one.kind in {"im", "mpim"} and one.members == wanted:
@@ -55,11 +55,11 @@ class Conversations:
         return self._keep("D", "directmessage", "im", wanted)
 
     def by_id(self, conversation_id: str) -> Conversation | None:
-        """This function will find a conversation by its id."""
+        """Find a conversation by its id."""
         return self._by_id.get(conversation_id)
 
     def find(self, name_or_id: str, reader: str) -> Conversation:
-        """This function will find what a person means: `general`, `C…`, `vera` or a user id."""
+        """Find what a person means: `general`, `C…`, `vera` or a user id."""
         if name_or_id == "vera" or name_or_id == self.bot_user_id:
             return self.direct(reader, self.bot_user_id)
         if name_or_id in self.people:
@@ -71,12 +71,12 @@ class Conversations:
         raise NoSuchConversation(f"there is no conversation called {name_or_id!r}")
 
     def of(self, user_id: str) -> list[Conversation]:
-        """This function will list the conversations that a person is in, channels first."""
+        """List the conversations that a person is in, channels first."""
         mine = [one for one in self._by_id.values() if user_id in one.members]
         return sorted(mine, key=lambda one: (one.kind in {"im", "mpim"}, one.name))
 
     def all(self) -> Iterable[Conversation]:
-        """This function will go through all conversations."""
+        """Go through all conversations."""
         return list(self._by_id.values())
 
     def post(
@@ -91,7 +91,7 @@ class Conversations:
         thread_ts: str | None = None,
         unfurl: bool = False,
     ) -> StoredMessage:
-        """This function will put a message into a conversation."""
+        """Put a message into a conversation."""
         message = StoredMessage(
             ts=self._stamps.new_ts(),
             conversation=conversation.conversation_id,
@@ -108,20 +108,20 @@ class Conversations:
         return message
 
     def edit(self, message: StoredMessage, text: str, blocks: Blocks | None) -> None:
-        """This function will replace what a message says and mark it as edited."""
+        """Replace what a message says and mark it as edited."""
         message.text = text
         message.blocks = blocks or []
         message.edited = self._stamps.new_ts()
         message.values.clear()
 
     def message(self, conversation_id: str, ts: str) -> StoredMessage | None:
-        """This function will find a message that was not deleted."""
+        """Find a message that was not deleted."""
         conversation = self._by_id.get(conversation_id)
         found = conversation.messages if conversation else []
         return next((one for one in found if one.ts == ts and not one.deleted), None)
 
     def seen_by(self, reader: str, conversation: Conversation) -> list[Message]:
-        """This function will list a conversation's messages as a person sees them."""
+        """List a conversation's messages as a person sees them."""
         return [
             self.as_seen(message)
             for message in conversation.messages
@@ -129,7 +129,7 @@ class Conversations:
         ]
 
     def as_seen(self, message: StoredMessage) -> Message:
-        """This function will draw one message as it stands now."""
+        """Draw one message as it stands now."""
         shape = Ephemeral if message.only_for else Message
         return shape(
             ts=message.ts,
@@ -149,13 +149,13 @@ class Conversations:
         return SharedFile(file.file_id, file.name, len(file.content), file.mimetype)
 
     def names(self) -> dict[str, str]:
-        """This function will give the name of every id that a text may mention."""
+        """Give the name of every id that a text may mention."""
         people = {one.user_id: one.name for one in self.people.values()}
         channels = {one.conversation_id: one.name for one in self._by_id.values()}
         return {**channels, **people, self.bot_user_id: "Vera", "USLACKBOT": "Slackbot"}
 
     def unread(self, reader: str, conversation: Conversation) -> int:
-        """This function will count the messages that a person has not looked at."""
+        """Count the messages that a person has not looked at."""
         seen = conversation.read_to.get(reader, "")
         return sum(
             message.ts > seen and not message.deleted and message.only_for in {None, reader}

@@ -45,7 +45,7 @@ GROUP = Fields({"label": plain(75), "options": many(MENU_OPTION, 100)}, {})
 
 
 def matching(pattern: str, example: str) -> Check:
-    """This function will make the check of a string in a form."""
+    """Make the check of a string in a form."""
     form = re.compile(pattern)
 
     def check(value: object, where: str, problems: Problems) -> None:

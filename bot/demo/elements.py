@@ -54,56 +54,56 @@ class Placed:
 
     @property
     def block_id(self) -> str:
-        """This function will give the id of the block."""
+        """Give the id of the block."""
         return str(self.block["block_id"])
 
     @property
     def action_id(self) -> str:
-        """This function will give the id of the element."""
+        """Give the id of the element."""
         return str(self.element["action_id"])
 
     @property
     def kind(self) -> str:
-        """This function will give the element's type."""
+        """Give the element's type."""
         return str(self.element["type"])
 
     @property
     def keeps_state(self) -> bool:
-        """This function will say whether a value is typed, picked or ticked in it."""
+        """Say whether a value is typed, picked or ticked in it."""
         return self.kind in _EMPTY
 
     @property
     def state_key(self) -> str:
-        """This function will name the key that holds its value in `state.values`."""
+        """Name the key that holds its value in `state.values`."""
         return _EMPTY[self.kind][0]
 
     @property
     def required(self) -> bool:
-        """This function will say whether a form cannot be sent without it."""
+        """Say whether a form cannot be sent without it."""
         return self.block["type"] == "input" and not self.block.get("optional", False)
 
     @property
     def sends_at_once(self) -> bool:
-        """This function will say whether a change of it is sent as block_actions."""
+        """Say whether a change of it is sent as block_actions."""
         return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
 
     def state(self, chosen: object) -> Json:
-        """This function will give its state with a value chosen."""
+        """Give its state with a value chosen."""
         return {"type": self.kind, self.state_key: chosen}
 
     def first_state(self) -> Json:
-        """This function will give its state before anybody touched it."""
+        """Give its state before anybody touched it."""
         key, empty = _EMPTY[self.kind]
         return self.state(self.element.get(_INITIAL.get(key, ""), empty))
 
     def is_empty(self, state: Json) -> bool:
-        """This function will say whether nothing was typed, picked or ticked."""
+        """Say whether nothing was typed, picked or ticked."""
         value = state.get(self.state_key)
         return value in (None, "", []) or (isinstance(value, str) and not value.strip())
 
 
 def placed_elements(blocks: list[Json]) -> Iterator[Placed]:
-    """This function will walk through all elements that can be acted on, in reading order."""
+    """Walk through all elements that can be acted on, in reading order."""
     for block in blocks:
         for element in elements_in(block):
             if "action_id" in element:
@@ -120,7 +120,7 @@ def _label(block: Json, element: Json) -> str:
 
 
 def first_values(blocks: list[Json], kept: Values | None = None) -> Values:
-    """This function will give a view's state: kept where block and element are still the same."""
+    """Give a view's state: kept where block and element are still the same."""
     values: Values = {}
     for placed in placed_elements(blocks):
         if placed.keeps_state:

@@ -44,7 +44,7 @@ class Events:
         self._thread: threading.Thread | None = None
 
     def emit(self, event: Json, subscription: str | None = None) -> None:
-        """This function will tell Vera of something, if her manifest subscribes to it."""
+        """Tell Vera of something, if her manifest subscribes to it."""
         if (subscription or str(event["type"])) not in self.subscribed:
             return
         with self._ws.lock:
@@ -75,12 +75,12 @@ class Events:
             self.waiting.append(again)
 
     def retry_due(self) -> None:
-        """This function will send again what is due by the workspace's clock."""
+        """Send again what is due by the workspace's clock."""
         now = self._ws.now()
         self._retry([one for one in list(self.waiting) if one.due <= now])
 
     def retry_now(self) -> None:
-        """This function will send again everything that waits, due or not."""
+        """Send again everything that waits, due or not."""
         self._retry(list(self.waiting))
 
     def _retry(self, chosen: list[Waiting]) -> None:
@@ -92,7 +92,7 @@ class Events:
             self._try(one)
 
     def start(self) -> None:
-        """This function will look every second for what has become due."""
+        """Look every second for what has become due."""
         self._stopped.clear()
         self._thread = threading.Thread(target=self._watch, name="demo-events", daemon=True)
         self._thread.start()
@@ -103,7 +103,7 @@ class Events:
                 self.retry_due()
 
     def stop(self) -> None:
-        """This function will stop looking."""
+        """Stop looking."""
         self._stopped.set()
         if self._thread:
             self._thread.join(timeout=5)

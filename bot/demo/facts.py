@@ -23,11 +23,11 @@ class Facts:
     ws: "Workspace"
 
     def team(self) -> Json:
-        """This function will give the team as payloads carry it."""
+        """Give the team as payloads carry it."""
         return {"id": self.ws.team_id, "domain": self.ws.team_domain}
 
     def user(self, person: DemoPerson) -> Json:
-        """This function will give a person as payloads carry them."""
+        """Give a person as payloads carry them."""
         return {
             "id": person.user_id,
             "username": person.username,
@@ -36,7 +36,7 @@ class Facts:
         }
 
     def member(self, person: DemoPerson) -> Json:
-        """This function will give a person as users.info shows them."""
+        """Give a person as users.info shows them."""
         return {
             "id": person.user_id,
             "team_id": self.ws.team_id,
@@ -60,7 +60,7 @@ class Facts:
         }
 
     def view(self, view: StoredView) -> Json:
-        """This function will give a view as Slack sends it, state and hash included."""
+        """Give a view as Slack sends it, state and hash included."""
         return {
             "id": view.view_id,
             "team_id": self.ws.team_id,
@@ -83,7 +83,7 @@ class Facts:
         }
 
     def message(self, message: StoredMessage) -> Json:
-        """This function will give a message as Slack sends it."""
+        """Give a message as Slack sends it."""
         by_vera = message.author == self.ws.bot_user_id
         shown: Json = {
             "type": "message",
@@ -106,7 +106,7 @@ class Facts:
         return shown
 
     def shared_file(self, file: StoredFile) -> Json:
-        """This function will give a shared file; a Slack Connect one tells hardly anything."""
+        """Give a shared file; a Slack Connect one tells hardly anything."""
         if not file.only_on_file_info:
             return self.file(file)
         return {
@@ -119,7 +119,7 @@ class Facts:
         }
 
     def file(self, file: StoredFile) -> Json:
-        """This function will give a file as files.info shows it."""
+        """Give a file as files.info shows it."""
         where = f"{self.ws.base_url}/files-pri/{self.ws.team_id}-{file.file_id}"
         kind = file.name.rpartition(".")[2].lower()
         facts: dict[str, Any] = {
@@ -149,5 +149,5 @@ class Facts:
 
 
 def shown_name(where: Conversation) -> str:
-    """This function will give the channel name that payloads carry."""
+    """Give the channel name that payloads carry."""
     return {"im": "directmessage", "private": "privategroup"}.get(where.kind, where.name)

@@ -42,16 +42,16 @@ class Faults:
         self._dice = random.Random(20260922)  # noqa: S311  (which call fails is no secret)
 
     def plan(self, method: str, fault: Fault) -> None:
-        """This function will make the next calls of a method fail; `*` means any method."""
+        """Make the next calls of a method fail; `*` means any method."""
         self.planned.setdefault(method, deque()).append(fault)
 
     def clear(self) -> None:
-        """This function will forget every planned fault."""
+        """Forget every planned fault."""
         self.planned.clear()
         self.failure_rate = 0.0
 
     def meets(self, method: str) -> Failure | None:
-        """This function will say how this call fails, if it does."""
+        """Say how this call fails, if it does."""
         for name in (method, "*"):
             queue = self.planned.get(name)
             if queue:
@@ -69,7 +69,7 @@ class Faults:
         return fault
 
     def too_fast(self, conversation: str) -> Failure | None:
-        """This function will refuse more than about one message a second and channel."""
+        """Refuse more than about one message a second and channel."""
         if not self.rate_limit:
             return None
         posted = self._recent.setdefault(conversation, deque())
@@ -83,7 +83,7 @@ class Faults:
 
 
 def failure(fault: Fault) -> Failure:
-    """This function will give the answer that a fault stands for."""
+    """Give the answer that a fault stands for."""
     if fault.how == "429":
         return Failure(429, {"ok": False, "error": "ratelimited"}, fault.retry_after)
     if fault.how.isdigit():

@@ -26,7 +26,7 @@ class Filler(Reader):
         *,
         then_enter: bool = False,
     ) -> ViewOnScreen | None:
-        """This function will type under a label; dispatching inputs tell Vera as set."""
+        """Type under a label; dispatching inputs tell Vera as set."""
         surface = self.surface(message, on)
         placed = placed_at(surface.blocks, label)
         wish = placed.element.get("dispatch_action_config", {})
@@ -37,13 +37,13 @@ class Filler(Reader):
     def choose(
         self, label: str, option: str, message: Message | None = None, on: On = "view"
     ) -> ViewOnScreen | None:
-        """This function will choose one option of a menu or of radio buttons."""
+        """Choose one option of a menu or of radio buttons."""
         return self._answer(label, lambda placed, _: chosen_state(placed, option), message, on)
 
     def tick(
         self, label: str, options: Iterable[str], message: Message | None = None, on: On = "view"
     ) -> ViewOnScreen | None:
-        """This function will leave exactly these options ticked or selected."""
+        """Leave exactly these options ticked or selected."""
         wanted = list(options)
         return self._answer(label, lambda placed, _: ticked_state(placed, wanted), message, on)
 
@@ -55,7 +55,7 @@ class Filler(Reader):
         message: Message | None = None,
         on: On = "view",
     ) -> ViewOnScreen | None:
-        """This function will type part of a name and pick one of those that are offered."""
+        """Type part of a name and pick one of those that are offered."""
         surface = self.surface(message, on)
         placed = placed_at(surface.blocks, label)
         if "users_select" in placed.kind:
@@ -69,7 +69,7 @@ class Filler(Reader):
     def offered(
         self, label: str, typed: str, message: Message | None = None, on: On = "view"
     ) -> list[str]:
-        """This function will type into an external select and list what Vera offers."""
+        """Type into an external select and list what Vera offers."""
         surface = self.surface(message, on)
         placed = placed_at(surface.blocks, label)
         options = self.acts.options_for(surface, placed, typed)
@@ -82,22 +82,22 @@ class Filler(Reader):
         raise NotOnScreen(f"nobody in the workspace is called {name!r}")
 
     def pick_date(self, label: str, date: str, on: On = "view") -> ViewOnScreen | None:
-        """This function will pick a date, as 2026-01-31."""
+        """Pick a date, as 2026-01-31."""
         return self._answer(label, lambda placed, _: placed.state(date), None, on)
 
     def pick_time(self, label: str, time: str, on: On = "view") -> ViewOnScreen | None:
-        """This function will pick a time of day, as 13:05."""
+        """Pick a time of day, as 13:05."""
         return self._answer(label, lambda placed, _: placed.state(time), None, on)
 
     def pick_moment(self, label: str, moment: datetime, on: On = "view") -> ViewOnScreen | None:
-        """This function will pick a date and time."""
+        """Pick a date and time."""
         seconds = int(moment.timestamp())
         return self._answer(label, lambda placed, _: placed.state(seconds), None, on)
 
     def attach(
         self, label: str, filename: str, content: bytes, on: On = "view"
     ) -> ViewOnScreen | None:
-        """This function will upload a file into a form."""
+        """Upload a file into a form."""
         surface = self.surface(None, on)
         self.attach_placed(surface, placed_at(surface.blocks, label), filename, content)
         return self.view
@@ -105,7 +105,7 @@ class Filler(Reader):
     def attach_placed(
         self, surface: Surface, placed: Placed, filename: str, content: bytes
     ) -> None:
-        """This function will upload a file into what was found."""
+        """Upload a file into what was found."""
         if len(content) > LARGEST_FILE:
             raise NotOnScreen("a form takes files of at most 10 MB")
         file = self.keep_file(filename, content)
@@ -114,7 +114,7 @@ class Filler(Reader):
         self.answer(surface, placed, placed.state([*already, self.ws.payloads.file(file)]))
 
     def clear(self, label: str, on: On = "view") -> ViewOnScreen | None:
-        """This function will take away what was typed, chosen or ticked."""
+        """Take away what was typed, chosen or ticked."""
         return self._answer(
             label, lambda placed, _: Placed(placed.block, _bare(placed), "").first_state(), None, on
         )
@@ -141,14 +141,14 @@ class Filler(Reader):
     def answer(
         self, surface: Surface, placed: Placed, state: Json, *, quietly: bool = False
     ) -> None:
-        """This function will keep a new state and tell Vera if the element sends at once."""
+        """Keep a new state and tell Vera if the element sends at once."""
         self.acts.set_state(surface, placed, state)
         if placed.sends_at_once and not quietly:
             did = {key: value for key, value in state.items() if key != "type"}
             self.acts.act(surface, placed, did)
 
     def keep_file(self, filename: str, content: bytes) -> StoredFile:
-        """This function will keep an uploaded file."""
+        """Keep an uploaded file."""
         ws = self.ws
         mimetype = mimetypes.guess_type(filename)[0] or "application/octet-stream"
         with ws.lock:

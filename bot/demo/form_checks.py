@@ -17,7 +17,7 @@ _FORMS = {
 
 
 def client_errors(view: StoredView) -> dict[str, str]:
-    """This function will give what a client refuses to send, by block id."""
+    """Give what a client refuses to send, by block id."""
     found: dict[str, str] = {}
     for placed in placed_elements(view.blocks):
         if placed.keeps_state:
@@ -55,7 +55,7 @@ def _form_error(kind: str, typed: str) -> str:
 
 
 def option_called(options: Iterable[Json], words: str) -> Json:
-    """This function will find an option by the words that a person sees."""
+    """Find an option by the words that a person sees."""
     offered = list(options)
     for option in offered:
         if text_words(option["text"], {}) == words:
@@ -65,18 +65,18 @@ def option_called(options: Iterable[Json], words: str) -> Json:
 
 
 def chosen_state(placed: Placed, words: str) -> Json:
-    """This function will give the state after one option was chosen by its words."""
+    """Give the state after one option was chosen by its words."""
     return placed.state(option_called(options_of(placed.element), words))
 
 
 def ticked_state(placed: Placed, words: Iterable[str]) -> Json:
-    """This function will give the state after exactly these options were ticked."""
+    """Give the state after exactly these options were ticked."""
     options = options_of(placed.element)
     return placed.state([option_called(options, one) for one in words])
 
 
 def with_one_more(placed: Placed, before: Json, picked: object) -> Json:
-    """This function will give the state after one more was picked, or the only one."""
+    """Give the state after one more was picked, or the only one."""
     if not placed.kind.startswith("multi_"):
         return placed.state(picked)
     already = list(before.get(placed.state_key) or [])

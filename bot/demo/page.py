@@ -26,23 +26,23 @@ FAULT_CHOICES = {"429", "500", "timeout", "invalid_auth", "channel_not_found", "
 
 
 def page(ws: "Workspace") -> Blueprint:
-    """This function will make the routes of the page."""
+    """Make the routes of the page."""
     routes = Blueprint("page", __name__)
     routes.after_request(_guarded)
 
     @routes.get("/")
     def index() -> Response:
-        """This function will give the page."""
+        """Give the page."""
         return send_from_directory(STATIC, "index.html")
 
     @routes.get("/static/<path:name>")
     def static_file(name: str) -> Response:
-        """This function will give the page's styles and scripts."""
+        """Give the page's styles and scripts."""
         return send_from_directory(STATIC, name)
 
     @routes.get("/page/state")
     def state() -> Response:
-        """This function will give what a person sees, waiting for something new if asked to."""
+        """Give what a person sees, waiting for something new if asked to."""
         since = request.args.get("since", type=int, default=-1)
         version = ws.wait_for_change(since, PATIENCE)
         if version <= since:
@@ -52,7 +52,7 @@ def page(ws: "Workspace") -> Blueprint:
 
     @routes.post("/page/act")
     def act() -> tuple[Response, int]:
-        """This function will do what a person did on the page."""
+        """Do what a person did on the page."""
         wish = _sent()
         try:
             person = ws.acting_as(str(wish["as"]))
@@ -62,13 +62,13 @@ def page(ws: "Workspace") -> Blueprint:
 
     @routes.post("/page/clock")
     def clock() -> Response:
-        """This function will move the demo's time."""
+        """Move the demo's time."""
         ws.move_clock(time_to(ws.now(), _sent()))
         return jsonify({"ok": True})
 
     @routes.post("/page/faults")
     def break_slack() -> Response:
-        """This function will make Slack fail, or be well again."""
+        """Make Slack fail, or be well again."""
         FAULT_WISHES[str(_sent().get("wish"))](ws, _sent())
         ws.changed()
         return jsonify({"ok": True})
@@ -90,7 +90,7 @@ def _sent() -> Json:
 
 
 def time_to(now: datetime, wish: Json) -> timedelta:
-    """This function will work out how far a wish such as `22:30` moves the clock."""
+    """Work out how far a wish such as `22:30` moves the clock."""
     local = now.astimezone(ZoneInfo("Europe/London"))
     # Subtracted in UTC: the same zone on both sides would ignore the change of summer time.
     if wish.get("to") == "22:30":

@@ -42,24 +42,24 @@ def _open_view(person: Person, wish: Json) -> StoredView:
 
 
 def command(person: Person, wish: Json) -> None:
-    """This function will run a slash command."""
+    """Run a slash command."""
     where = person.ws.conversations.find(str(wish["channel"]), person.me.user_id)
     person.acts.command(where, str(wish["name"]), str(wish.get("text", "")))
 
 
 def say(person: Person, wish: Json) -> None:
-    """This function will post a message."""
+    """Post a message."""
     person.say(str(wish["channel"]), str(wish["text"]))
 
 
 def upload(person: Person, wish: Json) -> None:
-    """This function will post a file."""
+    """Post a file."""
     content = base64.b64decode(str(wish["content"]))
     person.upload(str(wish["channel"]), str(wish["name"]), content, str(wish.get("text", "")))
 
 
 def press(person: Person, wish: Json) -> None:
-    """This function will press a button, or choose from a button's menu."""
+    """Press a button, or choose from a button's menu."""
     surface = _surface(person, wish)
     placed = _placed(surface, wish)
     if placed.kind == "overflow":
@@ -70,7 +70,7 @@ def press(person: Person, wish: Json) -> None:
 
 
 def answer(person: Person, wish: Json) -> None:
-    """This function will keep what was typed or chosen; `quietly` while somebody types."""
+    """Keep what was typed or chosen; `quietly` while somebody types."""
     surface = _surface(person, wish)
     placed = _placed(surface, wish)
     value = wish.get("value")
@@ -87,31 +87,31 @@ def _seconds(person: Person, typed: str) -> int | None:
 
 
 def attach(person: Person, wish: Json) -> None:
-    """This function will put a file into a form."""
+    """Put a file into a form."""
     view = _open_view(person, wish)
     placed = _placed(view, wish)
     person.attach_placed(view, placed, str(wish["name"]), base64.b64decode(str(wish["content"])))
 
 
 def options(person: Person, wish: Json) -> Json:
-    """This function will ask Vera for the options of an external select."""
+    """Ask Vera for the options of an external select."""
     surface = _surface(person, wish)
     placed = _placed(surface, wish)
     return {"options": person.acts.options_for(surface, placed, str(wish.get("typed", "")))}
 
 
 def submit(person: Person, wish: Json) -> None:
-    """This function will send a form."""
+    """Send a form."""
     person.acts.submit(_open_view(person, wish))
 
 
 def close(person: Person, wish: Json) -> None:
-    """This function will close a modal, or all of them."""
+    """Close a modal, or all of them."""
     person.acts.close(_open_view(person, wish), everything=bool(wish.get("everything")))
 
 
 def message_shortcut(person: Person, wish: Json) -> None:
-    """This function will choose a message shortcut."""
+    """Choose a message shortcut."""
     surface = _surface(person, wish)
     if isinstance(surface, StoredView) or surface.only_for:
         raise NotOnScreen("that message has no shortcuts")
@@ -119,22 +119,22 @@ def message_shortcut(person: Person, wish: Json) -> None:
 
 
 def shortcut(person: Person, wish: Json) -> None:
-    """This function will choose a global shortcut."""
+    """Choose a global shortcut."""
     person.acts.global_shortcut(str(wish["callback_id"]))
 
 
 def open_home(person: Person, _: Json) -> None:
-    """This function will open the Home."""
+    """Open the Home."""
     person.open_home()
 
 
 def read(person: Person, wish: Json) -> None:
-    """This function will look at a conversation."""
+    """Look at a conversation."""
     person.read(str(wish["channel"]))
 
 
 def write_to(person: Person, wish: Json) -> Json:
-    """This function will open a direct message with somebody."""
+    """Open a direct message with somebody."""
     where = person.ws.conversations.find(str(wish["user"]), person.me.user_id)
     person.ws.changed()
     return {"channel": where.conversation_id}

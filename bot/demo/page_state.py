@@ -14,7 +14,7 @@ MOST_MESSAGES = 200
 
 
 def page_state(ws: "Workspace", person: Person, open_id: str) -> Json:
-    """This function will give everything that the page draws for one person."""
+    """Give everything that the page draws for one person."""
     with ws.lock:
         where = ws.conversations.by_id(open_id)
         visible = where if where and person.me.user_id in where.members else None

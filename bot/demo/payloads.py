@@ -13,7 +13,7 @@ class Payloads(Facts):
     def command(
         self, person: DemoPerson, where: Conversation, name: str, text: str, trigger_id: str
     ) -> Json:
-        """This function will give the form of a slash command."""
+        """Give the form of a slash command."""
         return {
             "token": TOKEN,
             "team_id": self.ws.team_id,
@@ -43,19 +43,19 @@ class Payloads(Facts):
         return {**common, "trigger_id": trigger_id} if trigger_id else common
 
     def submission(self, person: DemoPerson, view: StoredView, trigger_id: str) -> Json:
-        """This function will give a view_submission."""
+        """Give a view_submission."""
         form = self._interactive("view_submission", person, trigger_id)
         return {**form, "view": self.view(view), "response_urls": []}
 
     def closed(self, person: DemoPerson, view: StoredView, *, is_cleared: bool) -> Json:
-        """This function will give a view_closed."""
+        """Give a view_closed."""
         form = self._interactive("view_closed", person, None)
         return {**form, "view": self.view(view), "is_cleared": is_cleared}
 
     def suggestion(
         self, person: DemoPerson, placed: Placed, typed: str, where: StoredView | StoredMessage
     ) -> Json:
-        """This function will give a block_suggestion."""
+        """Give a block_suggestion."""
         asked = {"action_id": placed.action_id, "block_id": placed.block_id, "value": typed}
         return {
             **self._interactive("block_suggestion", person, None),
@@ -71,7 +71,7 @@ class Payloads(Facts):
         where: StoredView | StoredMessage,
         trigger_id: str,
     ) -> Json:
-        """This function will give the block_actions of one element."""
+        """Give the block_actions of one element."""
         action = {
             "type": placed.kind,
             "action_id": placed.action_id,
@@ -109,7 +109,7 @@ class Payloads(Facts):
     def message_action(
         self, person: DemoPerson, message: StoredMessage, callback_id: str, trigger_id: str
     ) -> Json:
-        """This function will give a message shortcut, the message itself in it."""
+        """Give a message shortcut, the message itself in it."""
         give = self.ws.response_urls.give
         return {
             **self._interactive("message_action", person, trigger_id),
@@ -122,12 +122,12 @@ class Payloads(Facts):
         }
 
     def shortcut(self, person: DemoPerson, callback_id: str, trigger_id: str) -> Json:
-        """This function will give a global shortcut."""
+        """Give a global shortcut."""
         form = self._interactive("shortcut", person, trigger_id)
         return {**form, "callback_id": callback_id, "action_ts": self.ws.stamps.new_ts()}
 
     def event(self, event: Json) -> Json:
-        """This function will wrap an event as the Events API does."""
+        """Wrap an event as the Events API does."""
         authorization = {
             "enterprise_id": None,
             "team_id": self.ws.team_id,

@@ -31,12 +31,12 @@ class Person(Filler):
     # -- commands, shortcuts and buttons
 
     def command(self, name: str, text: str = "", channel: str = "general") -> Result:
-        """This function will type a slash command and give what is then seen."""
+        """Type a slash command and give what is then seen."""
         where = self.ws.conversations.find(channel, self.me.user_id)
         return self._seen_after(lambda: self.acts.command(where, name, text))
 
     def more_actions(self, message: Message, name: str) -> Result:
-        """This function will choose a message shortcut from a message's menu."""
+        """Choose a message shortcut from a message's menu."""
         if message.only_for:
             raise NotOnScreen("a message that only one person sees has no shortcuts")
         offered = {one.name: one.callback_id for one in self.ws.message_shortcuts}
@@ -46,7 +46,7 @@ class Person(Filler):
         return self._seen_after(lambda: self.acts.message_shortcut(stored, offered[name]))
 
     def shortcut(self, name: str) -> Result:
-        """This function will choose a global shortcut."""
+        """Choose a global shortcut."""
         offered = {one.name: one.callback_id for one in self.ws.global_shortcuts}
         if name not in offered:
             raise NotOnScreen(f"there is no shortcut {name!r}; offered: {list(offered)}")
@@ -61,7 +61,7 @@ class Person(Filler):
         near: str = "",
         agree: bool = True,
     ) -> Result:
-        """This function will press a button (`near`: words beside it; `agree`: if asked to)."""
+        """Press a button (`near`: words beside it; `agree`: if asked to)."""
         surface = self.surface(message, on)
         placed, did = pressable(surface.blocks, words, near)
         return self._seen_after(lambda: self.press_placed(surface, placed, did, agree=agree))
@@ -69,7 +69,7 @@ class Person(Filler):
     def press_placed(
         self, surface: Surface, placed: Placed, did: Json, *, agree: bool = True
     ) -> None:
-        """This function will press what was found, unless the person says no when asked."""
+        """Press what was found, unless the person says no when asked."""
         if placed.element.get("confirm") and not agree:
             return
         if placed.element.get("url"):
@@ -77,7 +77,7 @@ class Person(Filler):
         self.acts.act(surface, placed, did)
 
     def submit(self) -> ViewOnScreen | None:
-        """This function will send the top view and give the one that is then on top."""
+        """Send the top view and give the one that is then on top."""
         surface = self.surface()
         if isinstance(surface, StoredView):
             if not surface.definition.get("submit"):
@@ -86,22 +86,22 @@ class Person(Filler):
         return self.view
 
     def close(self) -> ViewOnScreen | None:
-        """This function will close the top view with its close button."""
+        """Close the top view with its close button."""
         surface = self.surface()
         if isinstance(surface, StoredView):
             self.acts.close(surface, everything=False)
         return self.view
 
     def close_all(self) -> None:
-        """This function will close the whole stack with the cross in the corner."""
+        """Close the whole stack with the cross in the corner."""
         surface = self.surface()
         if isinstance(surface, StoredView):
             self.acts.close(surface, everything=True)
 
     # -- the Home, talking and files
 
-    def open_home(self) -> ViewOnScreen | None:
-        """This function will open the app's Home and give it once something was published."""
+    def open_home(self, tab: str = "home") -> ViewOnScreen | None:
+        """Open the app's Home and give it once something was published."""
         ws = self.ws
         with ws.lock:
             direct = ws.conversations.direct(self.me.user_id, ws.bot_user_id)
@@ -109,7 +109,7 @@ class Person(Filler):
                 "type": "app_home_opened",
                 "user": self.me.user_id,
                 "channel": direct.conversation_id,
-                "tab": "home",
+                "tab": tab,
             }
             known = ws.views.homes.get(self.me.user_id)
             if known:
@@ -118,7 +118,7 @@ class Person(Filler):
         return self.home if self.me.user_id in ws.views.homes else None
 
     def say(self, channel: str, text: str) -> Message:
-        """This function will post a message (`channel`: a name, `vera`, or a person's id)."""
+        """Post a message (`channel`: a name, `vera`, or a person's id)."""
         return self._post(channel, text, [])
 
     def upload(
@@ -130,7 +130,7 @@ class Person(Filler):
         *,
         only_on_file_info: bool = False,
     ) -> Message:
-        """This function will post a file (`only_on_file_info`: as from another organisation)."""
+        """Post a file (`only_on_file_info`: as from another organisation)."""
         file = self.keep_file(filename, content)
         file.only_on_file_info = only_on_file_info
         where = self.ws.conversations.find(channel, self.me.user_id)
@@ -160,7 +160,7 @@ class Person(Filler):
         return message
 
     def edit(self, message: Message, text: str) -> Message:
-        """This function will change what this person has written."""
+        """Change what this person has written."""
         ws = self.ws
         with ws.lock:
             stored = self._own(message)
@@ -173,7 +173,7 @@ class Person(Filler):
         return seen
 
     def delete(self, message: Message) -> None:
-        """This function will take back what this person has written."""
+        """Take back what this person has written."""
         with self.ws.lock:
             stored = self._own(message)
             before = self.ws.payloads.message(stored)
@@ -205,7 +205,7 @@ class Person(Filler):
             self.ws.events.emit(event, f"message.{kind}")
 
     def join(self, channel: str) -> None:
-        """This function will join a channel; Vera is told where she is a member."""
+        """Join a channel; Vera is told where she is a member."""
         ws = self.ws
         with ws.lock:
             where = ws.conversations.find(channel, self.me.user_id)
@@ -223,7 +223,7 @@ class Person(Filler):
             )
 
     def read(self, channel: str) -> None:
-        """This function will look at a conversation, so that nothing in it is unread."""
+        """Look at a conversation, so that nothing in it is unread."""
         with self.ws.lock:
             where = self.ws.conversations.find(channel, self.me.user_id)
             last = where.messages[-1].ts if where.messages else ""

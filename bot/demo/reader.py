@@ -32,19 +32,35 @@ class Reader:
 
     @property
     def views(self) -> list[ViewOnScreen]:
-        """This function will give the stack of open modals, the top one last."""
+        """Give the stack of open modals, the top one last."""
         with self.ws.lock:
             names = self.ws.conversations.names()
             return [shown(view, names) for view in self.ws.views.stack(self.me.user_id)]
 
     @property
     def view(self) -> ViewOnScreen | None:
-        """This function will give the modal on top, if one is open."""
+        """Give the modal on top, if one is open."""
         return next(reversed(self.views), None)
 
     @property
+    def top(self) -> ViewOnScreen:
+        """Give the modal on top; that none is open is an error."""
+        view = self.view
+        if view is None:
+            raise NotOnScreen(f"no view is open for {self.me.name}")
+        return view
+
+    @property
+    def last_ephemeral(self) -> Ephemeral:
+        """Give what was last shown to this person only."""
+        mine = self.ephemerals()
+        if not mine:
+            raise NotOnScreen(f"nothing was shown to {self.me.name} only")
+        return mine[-1]
+
+    @property
     def home(self) -> ViewOnScreen:
-        """This function will give the app's Home as it was last published."""
+        """Give the app's Home as it was last published."""
         with self.ws.lock:
             return shown(self._home(), self.ws.conversations.names())
 
@@ -55,7 +71,7 @@ class Reader:
         return home
 
     def messages(self, channel: str = "general") -> list[Message]:
-        """This function will list a conversation's messages, with those only this person sees."""
+        """List a conversation's messages, with those only this person sees."""
         with self.ws.lock:
             where = self.ws.conversations.find(channel, self.me.user_id)
             if self.me.user_id not in where.members and where.kind != "channel":
@@ -63,11 +79,11 @@ class Reader:
             return self.ws.conversations.seen_by(self.me.user_id, where)
 
     def direct_messages(self) -> list[Message]:
-        """This function will list the messages between this person and Vera."""
+        """List the messages between this person and Vera."""
         return self.messages("vera")
 
     def ephemerals(self) -> list[Ephemeral]:
-        """This function will list what was shown to this person only, oldest first."""
+        """List what was shown to this person only, oldest first."""
         with self.ws.lock:
             everywhere = [
                 message
@@ -84,7 +100,7 @@ class Reader:
         return self.view or (new[-1] if new else None)
 
     def surface(self, message: Message | None = None, on: On = "view") -> Surface:
-        """This function will find what a person looks at: the top view, the Home, a message."""
+        """Find what a person looks at: the top view, the Home, a message."""
         if message is not None:
             return self.stored(message)
         if on == "home":
@@ -95,7 +111,7 @@ class Reader:
         return stack[-1]
 
     def stored(self, message: Message) -> StoredMessage:
-        """This function will find a message as it is now."""
+        """Find a message as it is now."""
         found = self.ws.conversations.message(message.channel, message.ts)
         if found is None:
             raise NotOnScreen("that message is no longer there")

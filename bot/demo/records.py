@@ -26,7 +26,7 @@ class DemoPerson:
 
     @property
     def username(self) -> str:
-        """This function will give the short name that payloads carry."""
+        """Give the short name that payloads carry."""
         return self.email.partition("@")[0] or self.name.lower().replace(" ", ".")
 
 
@@ -119,7 +119,7 @@ class StoredView:
 
     @property
     def blocks(self) -> Blocks:
-        """This function will give the blocks that are drawn."""
+        """Give the blocks that are drawn."""
         blocks: Blocks = self.definition["blocks"]
         return blocks
 
@@ -150,20 +150,20 @@ class Message:
     thread_ts: str | None = None
 
     def words(self) -> str:
-        """This function will give every word that can be read on the message, in order."""
+        """Give every word that can be read on the message, in order."""
         read = words_of_blocks(self.blocks, self.names) if self.blocks else [self.notification()]
         return "\n".join([*read, *(file.name for file in self.files)])
 
     def notification(self) -> str:
-        """This function will give the words that a phone's lock screen shows."""
+        """Give the words that a phone's lock screen shows."""
         return mrkdwn_words(self.text, self.names)
 
     def buttons(self) -> list[Button]:
-        """This function will list the buttons that can be pressed, as their text."""
+        """List the buttons that can be pressed, as their text."""
         return button_words(self.blocks)
 
     def mentions(self) -> list[str]:
-        """This function will list whom the message pings: user ids, `!channel` and the like."""
+        """List whom the message pings: user ids, `!channel` and the like."""
         return mentions_in(self.text if not self.blocks else "", self.blocks)
 
 
@@ -199,7 +199,7 @@ class SentRequest:
 
     @property
     def ok(self) -> bool:
-        """This function will say whether Vera answered with a 2xx status in time."""
+        """Say whether Vera answered with a 2xx status in time."""
         return self.status is not None and 200 <= self.status < 300
 
 

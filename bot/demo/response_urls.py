@@ -29,13 +29,13 @@ class ResponseUrls:
         self._given: dict[str, ResponseUrl] = {}
 
     def give(self, user_id: str, conversation: str, message_ts: str | None = None) -> str:
-        """This function will give out an address."""
+        """Give out an address."""
         token = secrets.token_hex(12)
         self._given[token] = ResponseUrl(user_id, conversation, message_ts, self._now())
         return f"{self._base_url()}/response/{token}"
 
     def use(self, token: str) -> ResponseUrl | str:
-        """This function will take one use of an address, or say why it cannot be used."""
+        """Take one use of an address, or say why it cannot be used."""
         given = self._given.get(token)
         if given is None:
             return "no_such_url"

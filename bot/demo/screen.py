@@ -33,7 +33,7 @@ class ViewOnScreen:
     names: Mapping[str, str] = field(repr=False)
 
     def text(self) -> str:
-        """This function will give all words that a person can read on it, in order."""
+        """Give all words that a person can read on it, in order."""
         by_block = {
             placed.block_id: self.errors[placed.label]
             for placed in placed_elements(self.blocks)
@@ -45,27 +45,27 @@ class ViewOnScreen:
         )
 
     def buttons(self) -> list[str]:
-        """This function will list the buttons in it, without submit and close."""
+        """List the buttons in it, without submit and close."""
         return button_words(self.blocks)
 
     def questions(self) -> list[str]:
-        """This function will list the labels of what can be filled in, in order."""
+        """List the labels of what can be filled in, in order."""
         return [one.label for one in placed_elements(self.blocks) if one.keeps_state]
 
     def required(self) -> list[str]:
-        """This function will list the labels of what must be filled in."""
+        """List the labels of what must be filled in."""
         return [one.label for one in placed_elements(self.blocks) if one.required]
 
     def asks(self, label: str) -> bool:
-        """This function will say whether a question is on it."""
+        """Say whether a question is on it."""
         return label in self.questions()
 
     def options(self, label: str) -> list[str]:
-        """This function will list the options that a question offers."""
+        """List the options that a question offers."""
         return [text_words(one["text"], self.names) for one in options_of(self._at(label).element)]
 
     def value(self, label: str) -> str | list[str]:
-        """This function will give what is typed, chosen or ticked under a label, as words."""
+        """Give what is typed, chosen or ticked under a label, as words."""
         placed = self._at(label)
         state = self.values[placed.block_id][placed.action_id]
         chosen = state.get(placed.state_key)
@@ -80,7 +80,7 @@ class ViewOnScreen:
 
 
 def shown(view: StoredView, names: Mapping[str, str]) -> ViewOnScreen:
-    """This function will draw a view as it stands now."""
+    """Draw a view as it stands now."""
     definition = copy.deepcopy(view.definition)
     labels = {placed.block_id: placed.label for placed in placed_elements(definition["blocks"])}
     return ViewOnScreen(
@@ -100,7 +100,7 @@ def shown(view: StoredView, names: Mapping[str, str]) -> ViewOnScreen:
 
 
 def placed_at(blocks: Blocks, label: str) -> Placed:
-    """This function will find what can be filled in under a label."""
+    """Find what can be filled in under a label."""
     there = [one for one in placed_elements(blocks) if one.keeps_state]
     for placed in there:
         if placed.label == label:
@@ -110,7 +110,7 @@ def placed_at(blocks: Blocks, label: str) -> Placed:
 
 
 def pressable(blocks: Blocks, words: str, near: str = "") -> tuple[Placed, Json]:
-    """This function will find a button or an overflow option, with what pressing it sends."""
+    """Find a button or an overflow option, with what pressing it sends."""
     found = [
         one
         for one in _pressables(blocks)
@@ -136,7 +136,7 @@ def _pressables(blocks: Blocks) -> list[tuple[Placed, str, Json]]:
 
 
 def button_sends(button: Json) -> Json:
-    """This function will give what a button adds to its action."""
+    """Give what a button adds to its action."""
     kept: Json = {key: button[key] for key in ("value", "style") if key in button}
     return {"text": {"emoji": True, **button["text"]}, **kept}
 

@@ -20,9 +20,9 @@ LARGEST_BODY = 120 * 1024 * 1024
 
 
 def app_of(ws: "Workspace") -> Flask:
-    """This function will make the WSGI app of a workspace."""
+    """Make the WSGI app of a workspace."""
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.before_request(refuse_strangers)
     app.register_blueprint(web_api(ws))
     app.register_blueprint(side_doors(ws))
@@ -31,7 +31,7 @@ def app_of(ws: "Workspace") -> Flask:
 
 
 def refuse_strangers() -> Response | None:
-    """This function will refuse names and pages from elsewhere (DNS rebinding, forged posts)."""
+    """Refuse names and pages from elsewhere (DNS rebinding, forged posts)."""
     if request.host.partition(":")[0] not in HOME_HOSTS:
         abort(403)
     origin = request.headers.get("Origin")
@@ -44,7 +44,7 @@ class LowerCaseTask(WSGITask):
     """Names headers in lower case, as Slack does: slack_sdk looks some up by exact name."""
 
     def build_response_header(self) -> bytes:
-        """This function will write the status and the headers."""
+        """Write the status and the headers."""
         status, *lines = bytes(super().build_response_header()).split(b"\r\n")
         named = [line.partition(b": ") for line in lines]
         return b"\r\n".join([status, *(name.lower() + colon + held for name, colon, held in named)])
@@ -68,11 +68,11 @@ class Server:
         self._thread = threading.Thread(target=self._server.run, name="demo-web", daemon=True)
 
     def start(self) -> None:
-        """This function will begin to serve."""
+        """Begin to serve."""
         self._thread.start()
 
     def stop(self) -> None:
-        """This function will finish what is being answered, stop serving and let the port go."""
+        """Finish what is being answered, stop serving and let the port go."""
         self._server.task_dispatcher.shutdown(timeout=5)
         self._server.trigger.pull_trigger(self._close_everything)
         self._thread.join(timeout=5)

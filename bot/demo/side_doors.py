@@ -19,12 +19,12 @@ LOG_IN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign 
 
 
 def side_doors(ws: "Workspace") -> Blueprint:
-    """This function will make the routes that are no Web API methods."""
+    """Make the routes that are no Web API methods."""
     routes = Blueprint("side_doors", __name__)
 
     @routes.post("/response/<token>")
     def respond(token: str) -> Response:
-        """This function will take words sent to a response_url."""
+        """Take words sent to a response_url."""
         with ws.lock:
             given = ws.response_urls.use(token)
         if isinstance(given, str):
@@ -41,7 +41,7 @@ def side_doors(ws: "Workspace") -> Blueprint:
     @routes.get("/files-pri/<where>/download/<name>")
     @routes.get("/files-pri/<where>/<name>")
     def download(where: str, name: str) -> Response:
-        """This function will give a file to the bearer of the bot token, else a log-in page."""
+        """Give a file to the bearer of the bot token, else a log-in page."""
         file = ws.conversations.files.get(where.partition("-")[2])
         allowed = bearer() == ws.bot_token and not ws.token_revoked
         if file is None or file.name != name or not allowed or not vera_may_see(ws, file):
@@ -51,7 +51,7 @@ def side_doors(ws: "Workspace") -> Blueprint:
     @routes.post("/second-channel")
     @routes.post("/second-channel/<path:target>")
     def second_channel(target: str = "") -> Response:
-        """This function will take a text message or an e-mail as apprise posts them."""
+        """Take a text message or an e-mail as apprise posts them."""
         sent = request.get_json(silent=True)
         raw: Json = sent if isinstance(sent, dict) else {}
         named = (

@@ -29,7 +29,7 @@ class Socket:
         self._arrived = threading.Condition()
 
     def carry(self, kind: Kind, payload: Json, headers: Mapping[str, str]) -> Answer:
-        """This function will send an envelope and wait at most three seconds for its ack."""
+        """Send an envelope and wait at most three seconds for its ack."""
         envelope_id = str(uuid4())
         started = time.monotonic()
         try:
@@ -46,7 +46,7 @@ class Socket:
         return Answer(200, json.dumps(said) if said else "", took)
 
     def listen(self) -> None:
-        """This function will take acknowledgements until the socket closes."""
+        """Take acknowledgements until the socket closes."""
         for message in self._connection:
             ack = json.loads(message)
             with self._arrived:
@@ -68,7 +68,7 @@ def _envelope(envelope_id: str, kind: Kind, payload: Json, headers: Mapping[str,
 
 
 def socket_url(ws: "Workspace") -> str:
-    """This function will give the address of a socket, and serve it from the first time on."""
+    """Give the address of a socket, and serve it from the first time on."""
     with _opening:
         if ws.socket_server is None:
             ws.socket_server = _started(ws)

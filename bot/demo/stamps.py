@@ -15,19 +15,19 @@ class Stamps:
         self._latest = 0
 
     def new_id(self, prefix: str) -> str:
-        """This function will give an id such as `V0000000A1`."""
+        """Give an id such as `V0000000A1`."""
         return f"{prefix}0{next(self._counter):08X}"
 
     def new_ts(self) -> str:
-        """This function will give a message time stamp later than all before it."""
+        """Give a message time stamp later than all before it."""
         micros = int(self.now().timestamp() * 1_000_000)
         self._latest = max(micros, self._latest + 1)
         return f"{self._latest // 1_000_000}.{self._latest % 1_000_000:06d}"
 
     def new_hash(self) -> str:
-        """This function will give a view hash."""
+        """Give a view hash."""
         return f"{int(self.now().timestamp())}.{secrets.token_hex(4)}"
 
     def new_trigger(self) -> str:
-        """This function will give a trigger id shaped like Slack's."""
+        """Give a trigger id shaped like Slack's."""
         return f"{next(self._counter)}.{int(self.now().timestamp())}.{secrets.token_hex(16)}"

@@ -27,11 +27,11 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """This function will say whether a 2xx answer came in time."""
+        """Say whether a 2xx answer came in time."""
         return not self.failure
 
     def json(self) -> Json:
-        """This function will read the answer as a JSON object; anything else is an empty one."""
+        """Read the answer as a JSON object; anything else is an empty one."""
         try:
             read = json.loads(self.body or "{}")
         except ValueError:
@@ -43,11 +43,11 @@ class Carrier(Protocol):
     """A way to Vera: signed HTTP, or a connected socket."""
 
     def carry(self, kind: Kind, payload: Json, headers: Mapping[str, str]) -> Answer:
-        """This function will bring a payload to Vera and wait for the answer."""
+        """Bring a payload to Vera and wait for the answer."""
 
 
 def encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
-    """This function will give the body and the content type that Slack uses for a kind."""
+    """Give the body and the content type that Slack uses for a kind."""
     if kind == "slash_commands":
         return urlencode(payload).encode(), "application/x-www-form-urlencoded"
     if kind == "interactive":
@@ -57,7 +57,7 @@ def encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """This function will sign a body with Slack's v0 scheme."""
+    """Sign a body with Slack's v0 scheme."""
     base = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
@@ -71,12 +71,12 @@ class SignedHttp:
         self.answer_within = answer_within
 
     def carry(self, kind: Kind, payload: Json, headers: Mapping[str, str]) -> Answer:
-        """This function will post a signed request and wait at most Slack's three seconds."""
+        """Post a signed request and wait at most Slack's three seconds."""
         body, content_type = encoded(kind, payload)
         return self.post(body, {"Content-Type": content_type, **headers})
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """This function will post bytes with a fresh signature."""
+        """Post bytes with a fresh signature."""
         stamp = str(int(datetime.now(UTC).timestamp()))
         signed = {
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

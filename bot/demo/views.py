@@ -35,24 +35,24 @@ class Views:
 
     def __init__(self, stamps: Stamps, trigger_lives: float) -> None:
         self._stamps = stamps
-        self._trigger_lives = trigger_lives
+        self.trigger_lives = trigger_lives
         self._triggers: dict[str, Trigger] = {}
         self._by_id: dict[str, StoredView] = {}
         self.stacks: dict[str, list[StoredView]] = {}
         self.homes: dict[str, StoredView] = {}
 
     def new_trigger(self, user_id: str, view_id: str | None = None) -> str:
-        """This function will give out a trigger id."""
+        """Give out a trigger id."""
         trigger_id = self._stamps.new_trigger()
         self._triggers[trigger_id] = Trigger(user_id, time.monotonic(), view_id)
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:
-        """This function will take a trigger once, within its three seconds."""
+        """Take a trigger once, within its three seconds."""
         trigger = self._triggers.get(trigger_id)
         if trigger is None:
             raise RefusedBySlack("invalid_trigger_id")
-        if time.monotonic() - trigger.given_at > self._trigger_lives:
+        if time.monotonic() - trigger.given_at > self.trigger_lives:
             raise RefusedBySlack("expired_trigger_id")
         if trigger.used:
             raise RefusedBySlack("exchanged_trigger_id")
@@ -60,13 +60,13 @@ class Views:
         return trigger
 
     def open(self, trigger_id: str, definition: Json) -> StoredView:
-        """This function will show a modal as the first of a new stack."""
+        """Show a modal as the first of a new stack."""
         trigger = self.exchange(trigger_id)
         self.close_all(trigger.user_id)
         return self._place(trigger.user_id, definition)
 
     def push(self, trigger_id: str, definition: Json) -> StoredView:
-        """This function will show a modal on top of the one that its trigger came from."""
+        """Show a modal on top of the one that its trigger came from."""
         owner = self._triggers[trigger_id].user_id if trigger_id in self._triggers else ""
         if len(self.stack(owner)) >= DEEPEST:
             raise RefusedBySlack("push_limit_reached")
@@ -76,7 +76,7 @@ class Views:
         return self._place(trigger.user_id, definition)
 
     def push_answer(self, view: StoredView, definition: Json) -> StoredView:
-        """This function will push a modal that came as the answer to a submission."""
+        """Push a modal that came as the answer to a submission."""
         if len(self.stack(view.owner)) >= DEEPEST:
             raise RefusedBySlack("push_limit_reached")
         return self._place(view.owner, definition)
@@ -98,7 +98,7 @@ class Views:
         return view
 
     def update(self, view: StoredView, definition: Json, view_hash: str | None = None) -> None:
-        """This function will redraw a view; typed input stays where ids and type are the same."""
+        """Redraw a view; typed input stays where ids and type are the same."""
         if view_hash and view_hash != view.view_hash:
             raise RefusedBySlack("hash_conflict")
         view.definition = definition
@@ -108,7 +108,7 @@ class Views:
         view.trouble = ""
 
     def publish(self, user_id: str, definition: Json, view_hash: str | None) -> StoredView:
-        """This function will show a person's Home, or redraw it."""
+        """Show a person's Home, or redraw it."""
         home = self.homes.get(user_id)
         if home:
             self.update(home, definition, view_hash)
@@ -120,7 +120,7 @@ class Views:
         return home
 
     def find(self, view_id: str | None, external_id: str | None = None) -> StoredView:
-        """This function will find a view that is still open."""
+        """Find a view that is still open."""
         for view in self._open():
             named = external_id and view.definition.get("external_id") == external_id
             if view.view_id == view_id or named:
@@ -131,29 +131,29 @@ class Views:
         return [view for stack in self.stacks.values() for view in stack] + [*self.homes.values()]
 
     def is_open(self, view: StoredView) -> bool:
-        """This function will say whether a view is still on somebody's screen."""
+        """Say whether a view is still on somebody's screen."""
         return any(one is view for one in self._open())
 
     def known(self, view_id: str) -> StoredView | None:
-        """This function will find a view whether or not it is still open."""
+        """Find a view whether or not it is still open."""
         return self._by_id.get(view_id)
 
     def stack(self, user_id: str) -> list[StoredView]:
-        """This function will give a person's open modals, the first at the bottom."""
+        """Give a person's open modals, the first at the bottom."""
         return self.stacks.setdefault(user_id, [])
 
     def close(self, view: StoredView) -> None:
-        """This function will take a view, and those above it, off the screen."""
+        """Take a view, and those above it, off the screen."""
         stack = self.stack(view.owner)
         if view in stack:
             del stack[stack.index(view) :]
 
     def close_all(self, user_id: str) -> None:
-        """This function will take all of a person's modals off the screen."""
+        """Take all of a person's modals off the screen."""
         self.stack(user_id).clear()
 
 
 def external_ids_of(views: Views, allowed: Callable[[StoredView], bool]) -> set[str]:
-    """This function will give the external ids in use by open views."""
+    """Give the external ids in use by open views."""
     open_views = [view for stack in views.stacks.values() for view in stack if allowed(view)]
     return {str(view.definition.get("external_id") or "") for view in open_views} - {""}

@@ -18,13 +18,13 @@ class Watched:
         self._changed = threading.Condition(self.lock)
 
     def changed(self) -> None:
-        """This function will wake everybody who waits for something to be seen."""
+        """Wake everybody who waits for something to be seen."""
         with self._changed:
             self.version += 1
             self._changed.notify_all()
 
     def wait_for(self, look: Callable[[], T], within: float = 5.0) -> T:
-        """This function will look again after each change until it sees something, and give it."""
+        """Look again after each change until it sees something, and give it."""
         ends = time.monotonic() + within
         while True:
             seen = look()
@@ -37,7 +37,7 @@ class Watched:
                 self._changed.wait(min(left, 0.1))
 
     def wait_for_change(self, since: int, within: float) -> int:
-        """This function will wait until the workspace is newer than a version."""
+        """Wait until the workspace is newer than a version."""
         with self._changed:
             self._changed.wait_for(lambda: self.version > since or self.stopping.is_set(), within)
             return self.version

@@ -25,12 +25,12 @@ DECODED = {"blocks", "view", "attachments", "metadata"}
 
 
 def web_api(ws: "Workspace") -> Blueprint:
-    """This function will make the routes of the Web API."""
+    """Make the routes of the Web API."""
     routes = Blueprint("web_api", __name__)
 
     @routes.route("/api/<method>", methods=["GET", "POST"])
     def call(method: str) -> Response:
-        """This function will answer one Web API call and remember it."""
+        """Answer one Web API call and remember it."""
         arguments = decoded_arguments()
         at = ws.now()
         answer = _answer(ws, method, arguments)
@@ -45,7 +45,7 @@ def web_api(ws: "Workspace") -> Blueprint:
 
 
 def decoded_arguments() -> Json:
-    """This function will read arguments from the query, a form or a JSON body."""
+    """Read arguments from the query, a form or a JSON body."""
     arguments: Json = {**request.args.to_dict(), **request.form.to_dict()}
     if request.is_json:
         sent = request.get_json(silent=True)
@@ -114,7 +114,7 @@ def _refusal(ws: "Workspace", method: str, refused: RefusedBySlack) -> Json:
 
 
 def bearer() -> str:
-    """This function will give the token that a request carries."""
+    """Give the token that a request carries."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else request.form.get("token", "")
 

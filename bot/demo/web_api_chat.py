@@ -14,7 +14,7 @@ LONGEST_TEXT = 40_000
 
 
 def where_to(ws: "Workspace", channel: str) -> Conversation:
-    """This function will find where Vera may write; a person's id means their direct message."""
+    """Find where Vera may write; a person's id means their direct message."""
     if channel in ws.people:
         if ws.people[channel].deactivated:
             raise RefusedBySlack("user_disabled")
@@ -31,7 +31,7 @@ def where_to(ws: "Workspace", channel: str) -> Conversation:
 
 
 def checked_blocks(ws: "Workspace", blocks: object) -> Blocks:
-    """This function will refuse blocks as Slack does, and fill in their ids."""
+    """Refuse blocks as Slack does, and fill in their ids."""
     problems = problems_of_blocks(blocks, "message")
     if problems or not isinstance(blocks, list):
         raise RefusedBySlack("invalid_blocks", problems)
@@ -54,7 +54,7 @@ def _unfurls(arguments: Json) -> bool:
 
 
 def post_message(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer chat.postMessage."""
+    """Answer chat.postMessage."""
     with ws.lock:
         where = where_to(ws, str(arguments.get("channel", "")))
         text, blocks = _said(ws, arguments)
@@ -74,7 +74,7 @@ def post_message(ws: "Workspace", arguments: Json) -> Json:
 
 
 def post_ephemeral(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer chat.postEphemeral."""
+    """Answer chat.postEphemeral."""
     with ws.lock:
         where = where_to(ws, str(arguments.get("channel", "")))
         reader = str(arguments.get("user", ""))
@@ -96,7 +96,7 @@ def _own_message(ws: "Workspace", arguments: Json, refusal: str) -> StoredMessag
 
 
 def update_message(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer chat.update; with text alone the old blocks go."""
+    """Answer chat.update; with text alone the old blocks go."""
     with ws.lock:
         message = _own_message(ws, arguments, "cant_update_message")
         text, blocks = _said(ws, arguments)
@@ -110,7 +110,7 @@ def update_message(ws: "Workspace", arguments: Json) -> Json:
 
 
 def delete_message(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer chat.delete."""
+    """Answer chat.delete."""
     with ws.lock:
         message = _own_message(ws, arguments, "cant_delete_message")
         message.deleted = True
@@ -118,7 +118,7 @@ def delete_message(ws: "Workspace", arguments: Json) -> Json:
 
 
 def permalink(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer chat.getPermalink."""
+    """Answer chat.getPermalink."""
     channel, ts = str(arguments.get("channel")), str(arguments.get("message_ts"))
     if ws.conversations.by_id(channel) is None:
         raise RefusedBySlack("channel_not_found")

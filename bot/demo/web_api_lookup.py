@@ -14,14 +14,14 @@ NO_MORE = {"response_metadata": {"next_cursor": ""}}
 
 
 def api_test(_: "Workspace", arguments: Json) -> Json:
-    """This function will answer api.test."""
+    """Answer api.test."""
     if "error" in arguments:
         raise RefusedBySlack(str(arguments["error"]))
     return {"args": arguments}
 
 
 def auth_test(ws: "Workspace", _: Json) -> Json:
-    """This function will answer auth.test."""
+    """Answer auth.test."""
     return {
         "url": f"{ws.base_url}/",
         "team": ws.team_name,
@@ -34,7 +34,7 @@ def auth_test(ws: "Workspace", _: Json) -> Json:
 
 
 def connections_open(ws: "Workspace", _: Json) -> Json:
-    """This function will answer apps.connections.open with a socket on this machine."""
+    """Answer apps.connections.open with a socket on this machine."""
     from bot.demo.socket_mode import socket_url
 
     return {"url": socket_url(ws)}
@@ -46,7 +46,7 @@ def _bot(ws: "Workspace") -> Json:
 
 
 def users_info(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer users.info."""
+    """Answer users.info."""
     user_id = str(arguments.get("user", ""))
     if user_id == ws.bot_user_id:
         return {"user": _bot(ws)}
@@ -56,13 +56,13 @@ def users_info(ws: "Workspace", arguments: Json) -> Json:
 
 
 def users_list(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer users.list, page by page."""
+    """Answer users.list, page by page."""
     everybody = [_bot(ws), *(ws.payloads.member(one) for one in list(ws.people.values()))]
     return _page(everybody, "members", arguments)
 
 
 def users_by_email(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer users.lookupByEmail."""
+    """Answer users.lookupByEmail."""
     wanted = str(arguments.get("email", "")).lower()
     for person in list(ws.people.values()):
         if wanted and person.email.lower() == wanted and not person.deactivated:
@@ -99,7 +99,7 @@ def _visible(ws: "Workspace", arguments: Json) -> Conversation:
 
 
 def conversations_open(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer conversations.open."""
+    """Answer conversations.open."""
     named = [one for one in str(arguments.get("users", "")).split(",") if one]
     if not named:
         raise RefusedBySlack("users_list_not_supplied")
@@ -111,18 +111,18 @@ def conversations_open(ws: "Workspace", arguments: Json) -> Json:
 
 
 def conversations_info(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer conversations.info."""
+    """Answer conversations.info."""
     return {"channel": _conversation(ws, _visible(ws, arguments))}
 
 
 def conversations_members(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer conversations.members, page by page."""
+    """Answer conversations.members, page by page."""
     where = _visible(ws, arguments)
     return _page(sorted(where.members), "members", arguments)
 
 
 def conversations_list(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer conversations.list with what Vera can see."""
+    """Answer conversations.list with what Vera can see."""
     asked = set(str(arguments.get("types") or "public_channel").split(","))
     kinds = {"channel": "public_channel", "private": "private_channel", "im": "im", "mpim": "mpim"}
     seen = [
@@ -135,13 +135,13 @@ def conversations_list(ws: "Workspace", arguments: Json) -> Json:
 
 
 def users_conversations(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer users.conversations: those that Vera is in."""
+    """Answer users.conversations: those that Vera is in."""
     listed = conversations_list(ws, {**arguments, "limit": 1000, "cursor": ""})["channels"]
     return _page([one for one in listed if one["is_member"]], "channels", arguments)
 
 
 def conversations_join(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer conversations.join."""
+    """Answer conversations.join."""
     where = _visible(ws, arguments)
     if where.archived:
         raise RefusedBySlack("is_archived")
@@ -153,13 +153,13 @@ def conversations_join(ws: "Workspace", arguments: Json) -> Json:
 
 
 def vera_may_see(ws: "Workspace", file: StoredFile) -> bool:
-    """This function will say whether a file was shared with Vera or where she is a member."""
+    """Say whether a file was shared with Vera or where she is a member."""
     found = (ws.conversations.by_id(one) for one in file.conversations)
     return file.given_to_vera or any(one and ws.bot_user_id in one.members for one in found)
 
 
 def files_info(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer files.info."""
+    """Answer files.info."""
     file = ws.conversations.files.get(str(arguments.get("file", "")))
     if file is None or not vera_may_see(ws, file):
         raise RefusedBySlack("file_not_found")

@@ -34,7 +34,7 @@ def _shown(ws: "Workspace", view: StoredView) -> Json:
 
 
 def open_view(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer views.open."""
+    """Answer views.open."""
     definition = _view(ws, arguments, "modal")
     with ws.lock:
         trigger_id = _trigger(ws, arguments, definition)
@@ -42,7 +42,7 @@ def open_view(ws: "Workspace", arguments: Json) -> Json:
 
 
 def push_view(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer views.push."""
+    """Answer views.push."""
     definition = _view(ws, arguments, "modal")
     with ws.lock:
         trigger_id = _trigger(ws, arguments, definition)
@@ -50,7 +50,7 @@ def push_view(ws: "Workspace", arguments: Json) -> Json:
 
 
 def update_view(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer views.update."""
+    """Answer views.update."""
     definition = _view(ws, arguments, "modal")
     with ws.lock:
         view = ws.views.find(arguments.get("view_id"), arguments.get("external_id"))
@@ -59,7 +59,7 @@ def update_view(ws: "Workspace", arguments: Json) -> Json:
 
 
 def publish_view(ws: "Workspace", arguments: Json) -> Json:
-    """This function will answer views.publish."""
+    """Answer views.publish."""
     definition = _view(ws, arguments, "home")
     user_id = str(arguments.get("user_id", ""))
     if user_id not in ws.people:

@@ -14,7 +14,7 @@ _STYLE = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")
 
 
 def mrkdwn_words(text: str, names: Mapping[str, str]) -> str:
-    """This function will give the words that mrkdwn shows once its markup is worked out."""
+    """Give the words that mrkdwn shows once its markup is worked out."""
     linked = _ANGLE.sub(lambda found: _angle_words(found.group(1), names), text)
     return html.unescape(_without_styles(linked))
 
@@ -40,7 +40,7 @@ def _without_styles(text: str) -> str:
 
 
 def text_words(text: object, names: Mapping[str, str]) -> str:
-    """This function will give the words of a text object: plain text exactly as it was typed."""
+    """Give the words of a text object: plain text exactly as it was typed."""
     if not isinstance(text, dict):
         return ""
     words = str(text.get("text", ""))
@@ -53,7 +53,7 @@ def words_of_blocks(
     values: Mapping[str, Mapping[str, Json]] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """This function will list every word on some blocks, in reading order."""
+    """List every word on some blocks, in reading order."""
     return [
         words
         for block in blocks
@@ -86,7 +86,7 @@ def _block_words(
 
 
 def elements_in(block: Json) -> list[Json]:
-    """This function will list the elements of a block in reading order."""
+    """List the elements of a block in reading order."""
     if block["type"] == "rich_text":
         return []
     single = [block[key] for key in ("accessory", "element") if key in block]
@@ -107,13 +107,13 @@ def _element_words(element: Json, names: Mapping[str, str], state: Json) -> Iter
 
 
 def options_of(element: Json) -> list[Json]:
-    """This function will list an element's options, those in groups with them."""
+    """List an element's options, those in groups with them."""
     grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
     return [*element.get("options", ()), *grouped]
 
 
 def typed_words(state: Json, names: Mapping[str, str]) -> str:
-    """This function will give what a person has typed or picked from outside the options."""
+    """Give what a person has typed or picked from outside the options."""
     if state.get("type") in {"external_select", "multi_external_select"}:
         picked = state.get("selected_options") or [state.get("selected_option")]
         return ", ".join(text_words(option["text"], names) for option in picked if option)
@@ -130,7 +130,7 @@ def typed_words(state: Json, names: Mapping[str, str]) -> str:
 
 
 def rich_text_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
-    """This function will give each line of a rich_text block as plain words."""
+    """Give each line of a rich_text block as plain words."""
     for part in block.get("elements", ()):
         if part["type"] == "rich_text_list":
             for item in part["elements"]:
@@ -155,7 +155,7 @@ def _rich_words(one: Json, names: Mapping[str, str]) -> str:
 
 
 def button_words(blocks: list[Json]) -> list[Button]:
-    """This function will list the text of every button on some blocks."""
+    """List the text of every button on some blocks."""
     return [
         str(element["text"]["text"])
         for block in blocks
@@ -165,7 +165,7 @@ def button_words(blocks: list[Json]) -> list[Button]:
 
 
 def mentions_in(text: str, blocks: list[Json]) -> list[str]:
-    """This function will list everyone whom a text and some blocks ping."""
+    """List everyone whom a text and some blocks ping."""
     found = [mention.group(1).removeprefix("@") for mention in _PING.finditer(text)]
     for block in blocks:
         found += _mentions_of(block)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from bot.demo.conversations import Conversations
 from bot.demo.events import DEFAULT_EVENTS, Events
 from bot.demo.faults import Fault, Faults
+from bot.demo.membership import Membership
 from bot.demo.payloads import Payloads
 from bot.demo.person import Person
 from bot.demo.records import (
@@ -25,7 +26,6 @@ from bot.demo.server import Server, app_of
 from bot.demo.stamps import Stamps
 from bot.demo.to_vera import Answer, Carrier, Kind, SignedHttp
 from bot.demo.views import Views
-from bot.demo.watching import Watched
 
 if TYPE_CHECKING:
     from websockets.sync.server import Server as SocketServer
@@ -39,13 +39,12 @@ SCOPES = (
 )
 
 
-class Workspace(Watched):
+class Workspace(Membership):
     """A small Slack-shaped workspace that Vera talks to over HTTP."""
 
     team_id = "T0DEMO00001"
     app_id = "A0VERA00001"
     bot_id = "B0VERA00001"
-    bot_user_id = "U0VERA00001"
     scopes = SCOPES
 
     def __init__(
@@ -103,7 +102,7 @@ class Workspace(Watched):
     # -- starting and stopping
 
     def start(self, port: int = 0) -> str:
-        """This function will serve the Web API and the page on 127.0.0.1 and give the address."""
+        """Serve the Web API and the page on 127.0.0.1 and give the address."""
         self.stopping.clear()
         self._server = Server(app_of(self), port)
         self.base_url = self._server.base_url
@@ -112,7 +111,7 @@ class Workspace(Watched):
         return self.base_url
 
     def stop(self) -> None:
-        """This function will stop serving; calls that hang on purpose are let go."""
+        """Stop serving; calls that hang on purpose are let go."""
         self.stopping.set()
         self.changed()
         self.events.stop()
@@ -138,32 +137,16 @@ class Workspace(Watched):
     # -- people
 
     def acting_as(self, user_id: str) -> Person:
-        """This function will give everything that a person can do and see."""
+        """Give everything that a person can do and see."""
         if user_id not in self.people:
             raise KeyError(f"nobody in the workspace has the id {user_id!r}")
         return self._persons.setdefault(user_id, Person(self, self.people[user_id]))
-
-    def add_person(self, person: DemoPerson, *channels: str) -> Person:
-        """This function will let somebody join the workspace, and tell Vera of it."""
-        with self.lock:
-            self.people[person.user_id] = person
-        self.events.emit({"type": "team_join", "user": self.payloads.member(person)})
-        newcomer = self.acting_as(person.user_id)
-        for channel in channels:
-            newcomer.join(channel)
-        return newcomer
-
-    def uninstall(self) -> None:
-        """This function will remove Vera from the workspace: her token ends, she is told."""
-        self.token_revoked = True
-        self.events.emit({"type": "tokens_revoked", "tokens": {"bot": [self.bot_user_id]}})
-        self.events.emit({"type": "app_uninstalled"})
 
     # -- Vera
 
     @property
     def vera_url(self) -> str:
-        """This function will give the address that requests are sent to."""
+        """Give the address that requests are sent to."""
         return self.http.url
 
     @vera_url.setter
@@ -171,7 +154,7 @@ class Workspace(Watched):
         self.http.url = url
 
     def send(self, kind: Kind, payload: Json, headers: Mapping[str, str] | None = None) -> Answer:
-        """This function will bring a payload to Vera, by socket where one is connected."""
+        """Bring a payload to Vera, by socket where one is connected."""
         at = self.now()
         carrier = self.carriers[0] if self.carriers else self.http
         answer = carrier.carry(kind, payload, headers or {})
@@ -197,38 +180,38 @@ class Workspace(Watched):
         return answer
 
     def verify_url(self) -> Answer:
-        """This function will send the url_verification that Slack sends when an address is set."""
+        """Send the url_verification that Slack sends when an address is set."""
         challenge = self.stamps.new_trigger()
         return self.send("events_api", {"type": "url_verification", "challenge": challenge})
 
     def note_error(self, words: str) -> None:
-        """This function will remember that Vera broke the protocol, in words."""
+        """Remember that Vera broke the protocol, in words."""
         with self.lock:
             self.errors.append(words)
 
     # -- time, faults and watching
 
     def move_clock(self, delta: timedelta) -> None:
-        """This function will ask the demo to move its time, then send what has become due."""
+        """Ask the demo to move its time, then send what has become due."""
         if self._move_clock:
             self._move_clock(delta)
         self.events.retry_due()
         self.changed()
 
     def retry_now(self) -> None:
-        """This function will send every event again that Vera has not yet answered."""
+        """Send every event again that Vera has not yet answered."""
         self.events.retry_now()
 
     def fail_next(
         self, method: str, how: str, times: int = 1, retry_after: int = 1, lasts: float = 5.0
     ) -> None:
-        """This function will make the next calls of a Web API method fail (`*`: of any)."""
+        """Make the next calls of a Web API method fail (`*`: of any)."""
         with self.lock:
             self.faults.plan(method, Fault(how, times, retry_after, lasts))
 
     @property
     def failure_rate(self) -> float:
-        """This function will give the share of Web API calls that fail."""
+        """Give the share of Web API calls that fail."""
         return self.faults.failure_rate
 
     @failure_rate.setter
@@ -237,7 +220,7 @@ class Workspace(Watched):
 
     @property
     def rate_limit(self) -> bool:
-        """This function will say whether about one message a second and channel is the most."""
+        """Say whether about one message a second and channel is the most."""
         return self.faults.rate_limit
 
     @rate_limit.setter
@@ -245,7 +228,7 @@ class Workspace(Watched):
         self.faults.rate_limit = on
 
     def calls_of(self, method: str) -> list[ApiRequest]:
-        """This function will list Vera's calls of one Web API method."""
+        """List Vera's calls of one Web API method."""
         return [one for one in list(self.requests) if one.method == method]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -19,6 +20,10 @@ from bot.slack.listeners import OPEN_TIMEOUT_S, SlackCalls, bolt_app
 
 class CannotConnect(Exception):
     """The platform would not have us; the words say what to check."""
+
+
+class NotJustNow(CannotConnect):
+    """The platform did not answer as it should: the same may work in a moment."""
 
 
 @dataclass(eq=False)
@@ -58,9 +63,9 @@ def connect(settings: Settings) -> SlackConnection:
     try:
         me = patient.auth_test()
     except SlackApiError as error:
-        raise CannotConnect(_words(str(error.response.get("error")))) from None
-    except (SlackClientError, OSError) as error:
-        raise CannotConnect(f"Slack cannot be reached ({type(error).__name__}).") from None
+        raise _refused(error) from None
+    except (SlackClientError, OSError, HTTPException) as error:
+        raise NotJustNow(f"Slack cannot be reached ({type(error).__name__}).") from None
     tenant = str(me["team_id"])
     channels = Channels(patient)
     granted = me.headers.get("x-oauth-scopes", "")
@@ -89,6 +94,13 @@ def _client(settings: Settings, token: str, *, timeout: int, retries: bool = Tru
 
 def _secret(value: object) -> str | None:
     return value.get_secret_value() if hasattr(value, "get_secret_value") else None
+
+
+def _refused(error: SlackApiError) -> CannotConnect:
+    code = str(error.response.get("error"))
+    if error.response.status_code >= 429 or " " in code:  # " ": what came was no JSON
+        return NotJustNow(f"Slack did not answer as it should ({error.response.status_code}).")
+    return CannotConnect(_words(code))
 
 
 def _words(code: str) -> str:

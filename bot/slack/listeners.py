@@ -133,7 +133,7 @@ class SlackCalls:
         if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
             self._publish_home(caller(body))
         elif event.get("type") in ("app_uninstalled", "tokens_revoked"):
-            log.error("slack_removed_vera", event=event["type"])
+            log.error("slack_removed_vera", kind=event["type"])
         return BoltResponse(status=200)
 
     def _safely(self, run: Callable[[], Shown]) -> Shown:

@@ -13,7 +13,7 @@ from handlers.feature import Call, Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case
-from storage.people import names_of
+from storage.roster import names_of
 from storage.vocabulary import CaseState
 
 

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import present_plan
-from handlers.casework.facts import FACTS, facts_of, facts_to_text
-from handlers.casework.sealed import seal
+from handlers.casework.facts import facts_of, seal_facts
 from handlers.casework.tell import tell
 from handlers.casework.triage import triage
 from handlers.feature import Call
 from handlers.permissions import my_own_report
-from storage.cases import Case, people_standing, set_standing
+from storage.cases import Case, people_standing, set_standings
 from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
 
 
@@ -27,8 +26,8 @@ def amend_case(
     A change never lowers a priority and never lets somebody in who was kept out.
     """
     case = my_own_report(call, case_id)
-    both = merged(facts_of(call.safe, case.id), facts)
-    seal(call, case.id, {**written, FACTS: facts_to_text(both)})
+    both = merged(facts_of(call, case.id), facts)
+    seal_facts(call, case.id, both, written)
     call.record("amended", case_id=case.id)
     case.urgency = min(case.urgency, int(triage(both).urgency))
     plan = present_plan(call, case)
@@ -55,15 +54,8 @@ def _graver(before: Answer, after: Answer) -> Answer:
 
 def _follow(call: Call, case: Case, plan: RoutePlan) -> None:
     case.quiet = case.quiet or plan.quiet
-    for person in plan.excluded - {call.who.id}:
-        set_standing(
-            call.session,
-            case_id=case.id,
-            person_id=person,
-            standing=Standing.EXCLUDED,
-            at=call.at,
-        )
-    call.session.flush()
+    never = dict.fromkeys(plan.excluded - {call.who.id}, "")
+    set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
     known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
     for rung in plan.rungs[: case.rung + 1]:
         new = [person for person in rung.people if person not in known]

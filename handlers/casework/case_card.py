@@ -12,7 +12,8 @@ from handlers.feature import Moment
 from handlers.permissions import is_on_the_list
 from handlers.wording import clock
 from storage.cases import Case
-from storage.people import Person, names_of
+from storage.people import Person
+from storage.roster import names_of
 
 PLEASE_OPEN = "Please open Vera."
 DRILL = "This is a drill. Please answer as you would in earnest."

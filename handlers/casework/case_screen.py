@@ -14,7 +14,7 @@ from handlers.feature import Call, Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case, people_standing
-from storage.people import names_of
+from storage.roster import names_of
 from storage.vocabulary import CaseState, Standing
 
 
@@ -64,7 +64,7 @@ def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
-    found = triage(facts_of(call.safe, case.id))
+    found = triage(facts_of(call, case.id))
     return (Heading("Why this priority"), Points((*found.reasons, *found.raised_because)))
 
 

@@ -16,7 +16,8 @@ from handlers.casework.tell import tell
 from handlers.feature import Moment
 from storage.cases import Case, locked_case, people_standing
 from storage.outbox import Via
-from storage.people import Person, staff_facts
+from storage.people import Person
+from storage.roster import staff_facts
 from storage.vocabulary import RoutePlan, Rung, Standing, Urgency
 
 
@@ -59,7 +60,7 @@ def present_plan(moment: Moment, case: Case) -> RoutePlan:
     """Plan the route anew: who is away or has left since then is passed over."""
     settings = moment.school.settings
     return plan_route(
-        facts_of(moment.safe, case.id),
+        facts_of(moment, case.id),
         Urgency(case.urgency),
         staff=staff_facts(moment.session),
         rows=settings.rows,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from storage.sealing import Safe
+from handlers.casework.sealed import seal
+from handlers.feature import Call, Moment
 from storage.vocabulary import ReportFacts
 
 FACTS = "facts"
@@ -14,11 +16,15 @@ FACTS = "facts"
 _FACTS = TypeAdapter(ReportFacts)
 
 
-def facts_to_text(facts: ReportFacts) -> str:
-    """Write the facts as JSON."""
-    return _FACTS.dump_json(facts).decode()
+def seal_facts(call: Call, case_id: UUID, facts: ReportFacts, written: Mapping[str, str]) -> None:
+    """Seal a report's facts with what was written, and hold them for this transaction."""
+    seal(call, case_id, {**written, FACTS: _FACTS.dump_json(facts).decode()})
+    call.session.info["facts", case_id] = facts
 
 
-def facts_of(safe: Safe, case_id: UUID) -> ReportFacts:
+def facts_of(moment: Moment, case_id: UUID) -> ReportFacts:
     """Open and read a case's facts as they stand now."""
-    return _FACTS.validate_json(safe.open(case_id, f"cases.{FACTS}", row=case_id))
+    held: ReportFacts | None = moment.session.info.get(("facts", case_id))
+    if held is not None:
+        return held
+    return _FACTS.validate_json(moment.safe.open(case_id, f"cases.{FACTS}", row=case_id))

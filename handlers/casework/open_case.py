@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from handlers.casework.escalate import escalate_unacknowledged, next_step
-from handlers.casework.facts import FACTS, facts_to_text
+from handlers.casework.facts import seal_facts
 from handlers.casework.routing import plan_route
-from handlers.casework.sealed import seal
 from handlers.casework.tell import tell, tell_channel
 from handlers.casework.triage import Triage, triage
 from handlers.feature import Call
-from storage.cases import Case, free_reference, set_standing
-from storage.people import staff_facts
+from storage.cases import Case, free_reference, set_standings
+from storage.roster import staff_facts
 from storage.vocabulary import ReportFacts, RoutePlan, Standing
 
 
@@ -39,7 +37,7 @@ def open_case(
     plan = _plan(call, facts, found)
     case = _stored(call, kind=kind, found=found, plan=plan, drill=drill)
     call.safe.new_case_key(case.id)
-    seal(call, case.id, {**written, FACTS: facts_to_text(facts)})
+    seal_facts(call, case.id, facts, written)
     _set_standings(call, case, plan)
     _tell_everyone(call, case, plan)
     escalate_unacknowledged.set(call.session, case.id, at=next_step(plan, rung=0).at)
@@ -75,17 +73,14 @@ def _stored(call: Call, *, kind: str, found: Triage, plan: RoutePlan, drill: boo
     )
     call.session.add(case)
     call.session.flush()  # what follows refers to it
+    call.session.info["opened", case.id] = case  # held: the session itself lets go of what is clean
     return case
 
 
 def _set_standings(call: Call, case: Case, plan: RoutePlan) -> None:
-    for person in plan.excluded - {call.who.id}:
-        _stand(call, case, person, Standing.EXCLUDED)
-    _stand(call, case, call.who.id, Standing.REPORTER)
-
-
-def _stand(call: Call, case: Case, person: UUID, standing: Standing) -> None:
-    set_standing(call.session, case_id=case.id, person_id=person, standing=standing, at=call.at)
+    never = dict.fromkeys(plan.excluded - {call.who.id}, "")
+    set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
+    set_standings(call.session, case.id, Standing.REPORTER, {call.who.id: ""}, at=call.at)
 
 
 def _tell_everyone(call: Call, case: Case, plan: RoutePlan) -> None:

@@ -11,7 +11,8 @@ from handlers.school.phone_numbers import spoken_number
 from handlers.school.role_words import SPOKEN
 from handlers.school.school import School
 from storage.cases import Case
-from storage.people import Person, people_holding
+from storage.people import Person
+from storage.roster import people_holding
 from storage.vocabulary import Role
 
 Pairs = tuple[tuple[str, str], ...]

@@ -22,13 +22,14 @@ from handlers.school.phone_numbers import spoken_number
 from handlers.wording import clock, listed
 from storage.cases import Case, CaseStanding
 from storage.people import Person
+from storage.roster import roster_of
 from storage.vocabulary import ReportFacts, Standing, Urgency
 
 
 def receipt(call: Call, case_id: UUID) -> Screen:
     """Draw the reply to a report for the one who sent it."""
     case = my_own_report(call, case_id)
-    facts = facts_of(call.safe, case.id)
+    facts = facts_of(call, case.id)
     told = _told(call, case)
     return Screen(
         title=f"Sent: {case.reference}",
@@ -45,12 +46,17 @@ def receipt(call: Call, case_id: UUID) -> Screen:
 
 def _told(call: Call, case: Case) -> list[tuple[Person, str]]:
     chosen = (
-        select(Person, CaseStanding.why)
-        .join(CaseStanding, CaseStanding.person_id == Person.id)
-        .where(CaseStanding.case_id == case.id, CaseStanding.standing == Standing.RESPONSIBLE)
-        .order_by(CaseStanding.since, Person.name)
+        select(CaseStanding.person_id, CaseStanding.why)
+        .where(
+            CaseStanding.school_id == call.school.id,
+            CaseStanding.case_id == case.id,
+            CaseStanding.standing == Standing.RESPONSIBLE,
+        )
+        .order_by(CaseStanding.since)
     )
-    return [(person, why) for person, why in call.session.execute(chosen)]
+    known = roster_of(call.session).people
+    found = [(known[row[0]], row[1]) for row in call.session.connection().execute(chosen)]
+    return sorted(found, key=lambda each: each[0].name)
 
 
 def _in_danger(case: Case) -> tuple[Block, ...]:

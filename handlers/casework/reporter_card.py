@@ -10,7 +10,8 @@ from handlers.casework.outside_help import numbers_behind
 from handlers.feature import Moment
 from handlers.wording import clock, listed
 from storage.cases import Case, people_standing
-from storage.people import Person, names_of
+from storage.people import Person
+from storage.roster import names_of
 from storage.vocabulary import Standing
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from handlers.casework.case_card import case_card
-from storage.cases import Case, set_standing, standing_of
+from storage.cases import Case, set_standings, standings
 from storage.database import SchoolSession
 from storage.outbox import Via
 from storage.people import Person
+from storage.roster import roster_of
 from storage.vocabulary import Standing, Urgency
+
+KEPT_OUT = (Standing.EXCLUDED, Standing.REPORTER)
 
 
 def tell(
@@ -30,17 +31,15 @@ def tell(
     Whoever is excluded or sent the report is passed over, whatever the route says: this is the
     last door before somebody is told.
     """
-    told = []
-    for person in _people(session, people):
-        if standing_of(session, case.id, person.id) in (Standing.EXCLUDED, Standing.REPORTER):
-            continue
-        reason = (why or {}).get(person.id, "")
-        set_standing(
-            session, case_id=case.id, person_id=person.id, standing=standing, at=at, why=reason
-        )
+    before = standings(session, case.id)
+    open_to = [
+        person for person in _people(session, people) if before.get(person.id) not in KEPT_OUT
+    ]
+    reasons = {person.id: (why or {}).get(person.id, "") for person in open_to}
+    set_standings(session, case.id, standing, reasons, at=at)
+    for person in open_to:
         _owe(session, case, person, at=at)
-        told.append(person.id)
-    return told
+    return list(reasons)
 
 
 def tell_channel(session: SchoolSession, case: Case, channel: str, *, at: datetime) -> None:
@@ -49,11 +48,8 @@ def tell_channel(session: SchoolSession, case: Case, channel: str, *, at: dateti
 
 
 def _people(session: SchoolSession, ids: Iterable[UUID]) -> list[Person]:
-    wanted = list(dict.fromkeys(ids))
-    found = {
-        person.id: person for person in session.scalars(select(Person).where(Person.id.in_(wanted)))
-    }
-    return [found[id] for id in wanted if id in found]
+    known = roster_of(session).people
+    return [known[id] for id in dict.fromkeys(ids) if id in known and known[id].left_on is None]
 
 
 def _owe(session: SchoolSession, case: Case, person: Person, *, at: datetime) -> None:

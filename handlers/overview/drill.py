@@ -21,7 +21,7 @@ from handlers.permissions import my_own_report, require
 from handlers.wording import clock
 from storage.cases import Case
 from storage.outbox import Outcome, Owed, Via
-from storage.people import names_of
+from storage.roster import names_of
 from storage.vocabulary import Answer, ReportFacts, Role, Sign, Suspect
 
 

@@ -20,7 +20,7 @@ from handlers.reporting.cyberbullying import file_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.cases import Case, CaseStanding
-from storage.people import names_of
+from storage.roster import names_of
 from storage.vocabulary import CaseState
 
 MOST_ROWS = 15

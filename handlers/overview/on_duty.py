@@ -6,7 +6,8 @@ from datetime import date
 
 from handlers.feature import Moment
 from handlers.wording import local
-from storage.people import Person, people_holding, staff_facts
+from storage.people import Person
+from storage.roster import people_holding, staff_facts
 from storage.vocabulary import Role, StaffMember
 
 ON_DUTY_ROLES = (Role.DSL, Role.DEPUTY_DSL, Role.HEAD, Role.DEPUTY_HEAD)

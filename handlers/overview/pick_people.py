@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.forms import NOT_LISTED
 from storage.database import SchoolSession
-from storage.people import Person, present_people
+from storage.people import Person
+from storage.roster import present_people
 
 MOST = 99
 NOT_LISTED_WORDS = "Somebody not listed"

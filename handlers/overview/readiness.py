@@ -11,7 +11,8 @@ from handlers.feature import Moment
 from handlers.overview.on_duty import is_at_work
 from handlers.wording import day, listed, local
 from storage.outbox import Owed
-from storage.people import Absence, Identity, Person, names_of, staff_facts
+from storage.people import Absence, Identity, Person
+from storage.roster import names_of, staff_facts
 
 
 def readiness(moment: Moment) -> tuple[str, ...]:

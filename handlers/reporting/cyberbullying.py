@@ -25,7 +25,7 @@ from handlers.reporting.cyberbullying_form import (
 )
 from handlers.reporting.details import add_details, details_written
 from storage.cases import Case
-from storage.people import names_of, present_people
+from storage.roster import names_of, present_people
 from storage.vocabulary import Answer, ReportFacts, Sign
 
 cyberbullying = Feature("cyberbullying")
@@ -98,7 +98,7 @@ def written_in(form: CyberbullyingForm) -> dict[str, str]:
 
 def content(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out a report for somebody who may read it."""
-    facts, written = facts_of(call.safe, case.id), written_about(call.safe, case.id)
+    facts, written = facts_of(call, case.id), written_about(call.safe, case.id)
     ticked = [sign.label for sign in EVERY_SIGN if sign.value in facts.signs]
     return (
         Heading("What happened"),

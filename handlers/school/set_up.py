@@ -14,6 +14,7 @@ from storage import audit
 from storage.database import SchoolSession
 from storage.keyring import Keyring
 from storage.people import DEPUTISES_FOR, RELATIVE, Person, PersonLink
+from storage.roster import people_changed
 from storage.vocabulary import Role
 
 
@@ -44,6 +45,7 @@ def import_people(
     session.flush()  # the links below refer to everybody
     for row in rows:
         _link(session, row, by_key)
+    people_changed(session)
     audit.record(
         session,
         keyring,

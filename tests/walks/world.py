@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.app import Vera, build
 from bot.demo import DemoPerson, Workspace
 from bot.demo.person import Person as Actor
-from bot.demo.records import Message
+from bot.demo.records import DemoChannel, Message
 from bot.demo.screen import ViewOnScreen
 from bot.demo.workspace import SIGNING_SECRET
 from bot.second_channel import AppriseChannel
@@ -24,17 +27,37 @@ from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
 from handlers.school.settings import SchoolSettings, load_school
+from handlers.school.staff_rows import StaffRow
+from storage.audit import AuditEntry
+from storage.cases import Case, people_standing
 from storage.database import Database
 from storage.keyring import Keyring
-from storage.people import present_people
+from storage.people import Absence, Person
+from storage.roster import names_of, present_people
 from storage.schools import keep_school
+from storage.vocabulary import Standing
 
-TALAVERA = Path(__file__).parents[2] / "examples" / "talavera" / "vera.toml"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "talavera"
+TALAVERA = EXAMPLE / "vera.toml"
 
-IMAGE_QUESTION = "Could any of it show anyone under 18 nude, partly nude or in a sexual way?"
+DANGER = "Is anyone in danger now?"
+IMAGE = "Could any of it show anyone under 18 nude, partly nude or in a sexual way?"
+ACCOUNT = "What happened?"
+SUSPECT = "Who is doing it?"
+NAMED = "Who at the school?"
+TICKS = "Tick any that apply"
+COLLEAGUE = "Which colleague?"
+MUST_NOT_SEE = "Anyone else who must not see this?"
+NOT_LISTED = "Somebody not listed"
+SOMEONE_HERE = "Someone who works or governs here"
+ABOUT_A_COLLEAGUE = "It is about a colleague, not me"
+NOTHING_HERE = "There is nothing here for you to open."
 
 A_TUESDAY_MORNING = datetime(2026, 4, 28, 9, 0, tzinfo=UTC)
 """10:00 in Aldershot, in the middle of a term."""
+
+PATIENCE_S = 30.0
+"""Slack waits three seconds; a machine that runs other tests beside this one may be slower."""
 
 
 @dataclass
@@ -50,6 +73,19 @@ class MovedClock:
         self.now += timedelta(**by)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A notice that left by the second channel."""
+
+    to: str
+    title: str
+    body: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.title}\n{self.body}"
+
+
 @dataclass
 class World:
     """The school, its people in the workspace, and Vera."""
@@ -61,7 +97,8 @@ class World:
     accounts: dict[str, str]
     """User ids by name."""
     keyring: Keyring
-    extra: dict[str, object] = field(default_factory=dict)
+
+    # -- acting and moving on
 
     def person(self, name: str) -> Actor:
         """Act as somebody of the school."""
@@ -69,7 +106,7 @@ class World:
 
     def settle(self) -> None:
         """Let Vera do all that is due now."""
-        for _ in range(20):
+        for _ in range(30):
             if not self.vera.worker.tick():
                 return
         raise AssertionError("Vera never comes to rest.")
@@ -79,9 +116,102 @@ class World:
         self.clock.move(**by)
         self.settle()
 
+    def at(self, moment: datetime) -> None:
+        """Move the clock to a moment, and let Vera do all that is due then."""
+        self.clock.now = moment
+        self.settle()
+
+    def newcomer(self, name: str, email: str, *channels: str, user_id: str = "") -> Actor:
+        """Let somebody join the workspace whom the staff list does not name."""
+        id = user_id or f"U9{len(self.accounts):03}"
+        self.accounts[name] = id
+        return self.workspace.add_person(DemoPerson(id, name, email), *channels)
+
+    def away(self, name: str, first: datetime, last: datetime) -> None:
+        """Note that somebody is away from one day to another."""
+        with self.vera.database.writing(self.school.id) as session:
+            person = next(p for p in present_people(session) if p.name == name)
+            session.add(Absence(person_id=person.id, first=first.date(), last=last.date()))
+
+    # -- what people see
+
     def direct(self, name: str) -> list[Message]:
-        """Read what Vera wrote to somebody."""
+        """Read what Vera wrote to somebody, and what she said to them alone."""
         return self.person(name).direct_messages()
+
+    def cards(self, name: str) -> list[Message]:
+        """Read the messages that stay in somebody's conversation with Vera."""
+        return [message for message in self.direct(name) if not message.only_for]
+
+    def card(self, name: str) -> Message:
+        """Read the newest message that stays in somebody's conversation with Vera."""
+        return self.cards(name)[-1]
+
+    def home(self, name: str) -> str:
+        """Open somebody's Home and read it."""
+        shown = self.person(name).open_home()
+        assert shown is not None, "no Home was drawn"
+        return shown.text()
+
+    def all_that_is_seen_by(self, name: str) -> str:
+        """Gather every word that somebody can read anywhere now."""
+        person = self.person(name)
+        places = [one.name for one in self.workspace.conversations.all() if one.kind != "im"]
+        seen = [self.home(name), *(view.text() for view in person.views)]
+        seen += [f"{m.notification()}\n{m.words()}" for m in self.direct(name)]
+        for place in places:
+            if person.me.user_id in self.workspace.conversations.find(place, "").members:
+                seen += [f"{m.notification()}\n{m.words()}" for m in person.messages(place)]
+        return "\n".join(seen)
+
+    def notices(self) -> list[Sent]:
+        """List what left by the second channel."""
+        return [
+            Sent(str(one.raw.get("email") or one.raw.get("phone") or ""), one.title, one.body)
+            for one in self.workspace.second_channel
+        ]
+
+    def notified(self) -> set[str]:
+        """Name the addresses and numbers to which something left by the second channel."""
+        return {sent.to for sent in self.notices()}
+
+    # -- what is kept
+
+    def cases(self) -> list[Case]:
+        """List every case, the oldest first."""
+        with self.vera.database.reading(self.school.id) as session:
+            return list(session.scalars(select(Case).order_by(Case.reported_at, Case.id)))
+
+    def case(self) -> Case:
+        """Give the only case there is."""
+        (only,) = self.cases()
+        return only
+
+    def standing(self, *standings: Standing) -> list[str]:
+        """Name who stands so to the only case."""
+        with self.vera.database.reading(self.school.id) as session:
+            people = people_standing(session, self.case().id, *standings)
+            return sorted(names_of(session, people).values())
+
+    def audit(self) -> list[tuple[str, str]]:
+        """List who did what: names, or "vera", with the action's name."""
+        with self.vera.database.reading(self.school.id) as session:
+            everybody = {str(p.id): p.name for p in session.scalars(select(Person))}
+            chosen = select(AuditEntry).order_by(AuditEntry.seq)
+            return [
+                (everybody.get(str(entry.actor), entry.actor), entry.action)
+                for entry in session.scalars(chosen)
+            ]
+
+    def actions(self) -> list[str]:
+        """List what was done, as the audit names it."""
+        return [action for _, action in self.audit()]
+
+    def facts(self, action: str) -> list[dict[str, Any]]:
+        """Read what the audit holds of every entry of this name."""
+        with self.vera.database.reading(self.school.id) as session:
+            chosen = select(AuditEntry).where(AuditEntry.action == action)
+            return [entry.facts for entry in session.scalars(chosen.order_by(AuditEntry.seq))]
 
 
 @contextmanager
@@ -90,12 +220,16 @@ def a_world(
     keyring: Keyring,
     *,
     settings_file: Path = TALAVERA,
-    channels: dict[str, list[str]] | None = None,
+    channels: Mapping[str, DemoChannel | Sequence[str]] | None = None,
+    at: datetime = A_TUESDAY_MORNING,
+    answer_within: float = PATIENCE_S,
 ) -> Iterator[World]:
-    """Start Vera and a workspace for a school, and stop them again."""
-    clock = MovedClock()
-    settings = load_school(settings_file)
-    school = _school(database, keyring, settings, clock)
+    """Start Vera and a workspace for a school, and stop them again.
+
+    Channels are given by the names of those in them; everybody is in #general besides.
+    """
+    clock = MovedClock(at)
+    school = _school(database, keyring, settings_file, clock)
     accounts = _accounts(database, school.id)
     workspace = Workspace(
         people=[
@@ -103,11 +237,13 @@ def a_world(
             for name, (id, email) in accounts.items()
         ],
         channels={
-            name: [accounts[each][0] for each in members]
-            for name, members in (channels or {"general": list(accounts)}).items()
+            "general": [id for id, _ in accounts.values()],
+            **{name: _channel(wanted, accounts) for name, wanted in (channels or {}).items()},
         },
         vera_url="http://127.0.0.1:1/slack/events",
         now=clock,
+        answer_within=answer_within,
+        trigger_lives=PATIENCE_S,
     )
     with workspace:
         vera = build(
@@ -133,19 +269,43 @@ def a_world(
             vera.writer.close()
 
 
+def changed_settings(
+    folder: Path, *, replace: Mapping[str, str] | None = None, add: str = "", staff: str = ""
+) -> Path:
+    """Write the example's settings with some words replaced or added; gives the file."""
+    text = TALAVERA.read_text(encoding="utf-8")
+    for old, new in (replace or {}).items():
+        assert old in text, f"{old!r} does not stand in the example's settings"
+        text = text.replace(old, new)
+    path = folder / "vera.toml"
+    path.write_text(f"{text}\n{add}", encoding="utf-8")
+    written = staff or (EXAMPLE / "staff.csv").read_text(encoding="utf-8")
+    (folder / "staff.csv").write_text(written, encoding="utf-8")
+    return path
+
+
+def _channel(
+    wanted: DemoChannel | Sequence[str], accounts: Mapping[str, tuple[str, str]]
+) -> DemoChannel:
+    channel = wanted if isinstance(wanted, DemoChannel) else DemoChannel(wanted)
+    members = [accounts[name][0] for name in channel.members]
+    return DemoChannel(members, channel.private, channel.with_vera, channel.archived)
+
+
+@cache
+def _read(settings_file: Path) -> tuple[SchoolSettings, tuple[StaffRow, ...]]:
+    settings = load_school(settings_file)
+    return settings, read_people(settings)
+
+
 def _school(
-    database: Database, keyring: Keyring, settings: SchoolSettings, clock: MovedClock
+    database: Database, keyring: Keyring, settings_file: Path, clock: MovedClock
 ) -> School:
+    settings, people = _read(settings_file)
     with database.connection() as connection:
         school_id = keep_school(connection, key=settings.key, name=settings.name)
     with database.writing(school_id) as session:
-        import_people(
-            session,
-            keyring,
-            read_people(settings),
-            at=clock(),
-            today=clock().date(),
-        )
+        import_people(session, keyring, people, at=clock(), today=clock().date())
     return School(school_id, settings)
 
 
@@ -167,13 +327,11 @@ def _settings(workspace: Workspace) -> Settings:
 
 
 def _second_channel(workspace: Workspace) -> str:
-    where = workspace.base_url.removeprefix("http://")
-    return f"json://{where}/second-channel?:email={{email}}&:phone={{phone}}"
+    where = f"json://{workspace.base_url.removeprefix('http://')}/second-channel"
+    return f"{where}?:email={{email}} {where}?:phone={{phone}}"
 
 
-
-
-def report(
+def fill_in(
     person: Actor,
     *,
     account: str = "They wrote that I am a liar.",
@@ -184,22 +342,32 @@ def report(
     named: Sequence[str] = (),
     colleague: str | None = None,
     must_not_see: Sequence[str] = (),
-) -> ViewOnScreen:
+) -> None:
+    """Fill in the form that is open, as a person would, and leave it there."""
+    person.choose(DANGER, danger)
+    person.choose(IMAGE, image)
+    person.fill(ACCOUNT, account)
+    person.choose(SUSPECT, suspect)
+    for name in named:
+        person.pick_person(NAMED, name.split()[0], name)
+    if ticks or colleague:
+        person.tick(TICKS, [*ticks, *([ABOUT_A_COLLEAGUE] if colleague else [])])
+    if colleague:
+        person.pick_person(COLLEAGUE, colleague.split()[0], colleague)
+    for name in must_not_see:
+        person.pick_person(MUST_NOT_SEE, name.split()[0], name)
+
+
+def report(person: Actor, **answers: Any) -> ViewOnScreen:
     """Fill the form in as a person would, send it, and give what is shown then."""
     person.command("/report-cyberbullying")
-    person.choose("Is anyone in danger now?", danger)
-    person.choose(IMAGE_QUESTION, image)
-    person.fill("What happened?", account)
-    person.choose("Who is doing it?", suspect)
-    for name in named:
-        person.pick_person("Who at the school?", name.split()[0], name)
-    if ticks or colleague:
-        about = ["It is about a colleague, not me"] if colleague else []
-        person.tick("Tick any that apply", [*ticks, *about])
-    if colleague:
-        person.pick_person("Which colleague?", colleague.split()[0], colleague)
-    for name in must_not_see:
-        person.pick_person("Anyone else who must not see this?", name.split()[0], name)
+    fill_in(person, **answers)
     shown = person.submit()
     assert shown is not None, "nothing was shown after sending"
     return shown
+
+
+def shown_to(person: Actor) -> str:
+    """Read what is on top of somebody's screen."""
+    assert person.view is not None, "nothing is open"
+    return person.view.text()

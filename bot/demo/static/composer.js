@@ -73,6 +73,7 @@ function close() {
 }
 
 function key(event, get, act) {
+  if (event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (offered.length && step) { active = (active + step + offered.length) % offered.length; mark(); }
   else if (offered.length && event.key === "Escape") close();

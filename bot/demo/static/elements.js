@@ -76,7 +76,7 @@ function drawButton(block, element, where) {
 
 async function press(button, block, element, where, option = null) {
   if (element.confirm && !(await agreed(element.confirm, where.names))) return;
-  if (element.url) window.open(element.url, "_blank", "noopener,noreferrer");
+  if (/^https?:/i.test(element.url || "")) window.open(element.url, "_blank", "noopener,noreferrer");
   button.setAttribute("aria-busy", "true");
   await flush();
   await where.press(block, element, option);

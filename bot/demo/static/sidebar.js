@@ -14,7 +14,7 @@ export function drawSidebar(state, go, fault) {
   const direct = state.conversations.filter((one) => ["im", "mpim"].includes(one.kind) && !one.vera);
   const others = state.people.filter((one) => one.id !== state.me.id && !direct.some((room) => room.name === one.name));
   at("sidebar").replaceChildren(
-    group("Vera", vera.map((one) => roomButton(one, state, go))),
+    group("Apps", vera.map((one) => roomButton(one, state, go))),
     group("Channels", rooms.map((one) => roomButton(one, state, go))),
     group("Direct messages", [...direct.map((one) => roomButton(one, state, go)), ...others.map((one) => personButton(one, go))]),
     fault(),

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("people_version", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schools")),
         sa.UniqueConstraint("key", name=op.f("uq_schools_key")),
     )
@@ -127,6 +128,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
+        sa.Column("outside", sa.String(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("drill", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

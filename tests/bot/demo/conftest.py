@@ -28,23 +28,23 @@ class Clock:
         self.moment = datetime(2026, 9, 24, 13, 5, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """This function will tell the time."""
+        """Tell the time."""
         return self.moment
 
     def move(self, delta: timedelta) -> None:
-        """This function will move the time."""
+        """Move the time."""
         self.moment += delta
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """This function will give a clock that stands still."""
+    """Give a clock that stands still."""
     return Clock()
 
 
 @pytest.fixture
 def ws(clock: Clock) -> Iterator[Workspace]:
-    """This function will give a running workspace."""
+    """Give a running workspace."""
     everybody = [one.user_id for one in PEOPLE]
     workspace = Workspace(
         PEOPLE,
@@ -59,6 +59,8 @@ def ws(clock: Clock) -> Iterator[Workspace]:
         commands=COMMANDS,
         message_shortcuts=[("evidence", "Send to Vera as evidence")],
         vera_url="http://127.0.0.1:9/slack/events",
+        answer_within=15,  # not three: these tests share a busy machine
+        trigger_lives=15,
     )
     with workspace:
         yield workspace
@@ -66,7 +68,7 @@ def ws(clock: Clock) -> Iterator[Workspace]:
 
 @pytest.fixture
 def vera(ws: Workspace) -> Iterator[SmallVera]:
-    """This function will give a small Vera that the workspace speaks to."""
+    """Give a small Vera that the workspace speaks to."""
     small = SmallVera(ws)
     yield small
     small.stop()
@@ -74,19 +76,19 @@ def vera(ws: Workspace) -> Iterator[SmallVera]:
 
 @pytest.fixture
 def teacher(ws: Workspace) -> Person:
-    """This function will act as a teacher."""
+    """Act as a teacher."""
     return ws.acting_as("U05TEACH")
 
 
 @pytest.fixture
 def head(ws: Workspace) -> Person:
-    """This function will act as the headteacher."""
+    """Act as the headteacher."""
     return ws.acting_as("U01HEAD")
 
 
 @pytest.fixture
 def a_filled_form(vera: SmallVera, teacher: Person) -> Callable[[str], None]:
-    """This function will open the report form and fill it in."""
+    """Open the report form and fill it in."""
 
     def fill(account: str = "They posted her photo.") -> None:
         teacher.command("/report-cyberbullying")

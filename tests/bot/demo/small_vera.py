@@ -16,17 +16,17 @@ Json = dict[str, Any]
 
 
 def plain(text: str) -> Json:
-    """This function will give a plain_text object."""
+    """Give a plain_text object."""
     return {"type": "plain_text", "text": text}
 
 
 def options(*texts: str) -> list[Json]:
-    """This function will give options whose value is their text."""
+    """Give options whose value is their text."""
     return [{"text": plain(text), "value": text} for text in texts]
 
 
 def asks(label: str, element: Json, **more: Any) -> Json:
-    """This function will give an input block with ids made of its label."""
+    """Give an input block with ids made of its label."""
     name = label.lower().replace(" ", "-")
     return {
         "type": "input",
@@ -38,7 +38,7 @@ def asks(label: str, element: Json, **more: Any) -> Json:
 
 
 def modal(title: str, blocks: list[Json], callback_id: str = "report", **more: Any) -> Json:
-    """This function will give a modal."""
+    """Give a modal."""
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -51,7 +51,7 @@ def modal(title: str, blocks: list[Json], callback_id: str = "report", **more: A
 
 
 def report_form(who: str | None = None) -> Json:
-    """This function will give a form that grows when somebody says who did it."""
+    """Give a form that grows when somebody says who did it."""
     where = options("Instagram", "WhatsApp", "In school")
     blocks = [
         {
@@ -82,7 +82,7 @@ def report_form(who: str | None = None) -> Json:
 
 
 def case_card(words: str = "Waiting for somebody to take it on.") -> list[Json]:
-    """This function will give the blocks of a case in the channel."""
+    """Give the blocks of a case in the channel."""
     button = {"type": "button", "text": plain("Acknowledge"), "value": "VERA-7K4Q"}
     return [
         {"type": "header", "text": plain("Urgent: VERA-7K4Q")},
@@ -142,11 +142,11 @@ class SmallVera:
         return flask
 
     def stop(self) -> None:
-        """This function will stop serving."""
+        """Stop serving."""
         self._server.stop()
 
     def trying(self, call: Any, **arguments: Any) -> Json:
-        """This function will make a Web API call and remember its refusal."""
+        """Make a Web API call and remember its refusal."""
         try:
             answer: Json = call(**arguments).data
         except SlackApiError as error:
@@ -235,7 +235,7 @@ class SmallVera:
             return None
 
     def post_card(self, channel: str) -> Json:
-        """This function will post the case card in the leaders' channel, found by its name."""
+        """Post the case card in the leaders' channel, found by its name."""
         rooms = self.client.conversations_list(types="public_channel,private_channel")["channels"]
         ids = {room["name"]: room["id"] for room in rooms}
         where = ids.get(channel.removeprefix("C-"), ids.get("senior-leaders", channel))
@@ -248,7 +248,7 @@ class SmallVera:
 
 
 def home_view() -> Json:
-    """This function will give the Home."""
+    """Give the Home."""
     report = {"type": "button", "action_id": "home-report", "text": plain("Report")}
     return {
         "type": "home",

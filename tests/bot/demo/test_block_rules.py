@@ -12,7 +12,7 @@ BUTTON = {"type": "button", "text": plain("Press")}
 
 
 def section(**more: Any) -> Json:
-    """This function will give a section."""
+    """Give a section."""
     return {"type": "section", **more}
 
 

@@ -27,6 +27,7 @@ NAMELESS = """[...document.querySelectorAll('button, input, select, textarea')].
     return ![...named, ...labels].some((words) => words?.trim());
 }).map((node) => node.outerHTML)"""
 
+expect.set_options(timeout=15_000)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
@@ -36,7 +37,7 @@ Open = Callable[[int, int], Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """This function will start a headless Chromium."""
+    """Start a headless Chromium."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield chromium
@@ -45,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, ws: Workspace) -> Iterator[Open]:
-    """This function will open the page as the teacher; a script error fails the test."""
+    """Open the page as the teacher; a script error fails the test."""
     errors: list[str] = []
     pages: list[Page] = []
 
@@ -63,7 +64,7 @@ def open_page(browser: Browser, ws: Workspace) -> Iterator[Open]:
         )
         page.goto(ws.base_url)
         expect(page.get_by_role("heading", name="#general")).to_be_visible()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(15_000)
         pages.append(page)
         return page
 

@@ -19,7 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def asked(ws: Workspace, path: str, body: Json | None = None, **headers: str) -> tuple[int, str]:
-    """This function will ask the page for something and give status and words."""
+    """Ask the page for something and give status and words."""
     connection = http.client.HTTPConnection(ws.base_url.removeprefix("http://"))
     sent = None if body is None else json.dumps(body)
     typed = {"Content-Type": "application/json", **headers}
@@ -31,13 +31,13 @@ def asked(ws: Workspace, path: str, body: Json | None = None, **headers: str) ->
 
 
 def act(ws: Workspace, **wish: Any) -> Json:
-    """This function will act as the teacher."""
+    """Act as the teacher."""
     read: Json = json.loads(asked(ws, "/page/act", {"as": "U05TEACH", **wish})[1])
     return read
 
 
 def state(ws: Workspace, channel: str = "", user: str = "U05TEACH") -> Json:
-    """This function will give what a person sees."""
+    """Give what a person sees."""
     read: Json = json.loads(asked(ws, f"/page/state?as={user}&open={channel}")[1])
     return read
 

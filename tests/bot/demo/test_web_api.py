@@ -17,19 +17,19 @@ from tests.bot.demo.small_vera import SmallVera, plain
 
 @pytest.fixture
 def client(ws: Workspace) -> WebClient:
-    """This function will give a client with the bot's token and no retries."""
+    """Give a client with the bot's token and no retries."""
     return WebClient("xoxb-demo", base_url=f"{ws.base_url}/api/", timeout=1, retry_handlers=[])
 
 
 def refusal(client: WebClient, method: str, **arguments: object) -> str:
-    """This function will give the error that a call is answered with."""
+    """Give the error that a call is answered with."""
     with pytest.raises(SlackApiError) as refused:
         client.api_call(method, json=dict(arguments))
     return str(refused.value.response["error"])
 
 
 def channel_id(client: WebClient, name: str) -> str:
-    """This function will find a channel's id by its name."""
+    """Find a channel's id by its name."""
     rooms = client.conversations_list(types="public_channel,private_channel")["channels"]
     return next(str(room["id"]) for room in rooms if room["name"] == name)
 
@@ -60,6 +60,16 @@ def test_channels_refuse_as_slack_does(ws: Workspace, client: WebClient) -> None
     where = private.conversation_id
     assert refusal(client, "chat.postMessage", channel=where, text="x") == "not_in_channel"
     assert refusal(client, "chat.postMessage", channel="U01HEAD") == "no_text"
+
+
+def test_a_channel_can_be_archived_and_vera_taken_out(ws: Workspace, client: WebClient) -> None:
+    general, leaders = channel_id(client, "general"), channel_id(client, "senior-leaders")
+    ws.archive("general")
+    ws.remove_vera("senior-leaders")
+    ws.deactivate("U02DSL")
+    assert refusal(client, "chat.postMessage", channel=general, text="x") == "is_archived"
+    assert refusal(client, "chat.postMessage", channel=leaders, text="x") == "channel_not_found"
+    assert refusal(client, "chat.postMessage", channel="U02DSL", text="x") == "user_disabled"
 
 
 def test_lists_come_in_pages(client: WebClient) -> None:

@@ -1,0 +1,21 @@
+"""The command line: small, and without a case's content, ever. Each journey has a file beside."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.commands import keeping, looking, running, school
+
+vera = typer.Typer(
+    name="vera",
+    help="Vera: the safeguarding and data-protection desk in a school's staff chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+running.add_to(vera)
+school.add_to(vera)
+keeping.add_to(vera)
+looking.add_to(vera)

@@ -1,0 +1,242 @@
+"""The running process: the web and the worker in one, or each alone on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Event, Timer
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Flask
+
+from bot.app import Now, Vera, build, real_time
+from bot.opening import Opened, opened
+from bot.owner import owning
+from bot.scheduler import EVERY_S, Clockwork, Crank
+from bot.settings import Settings
+from bot.stops import Stop
+from bot.web import THREADS, Server, private_routes, public_routes
+from bot.writer import DatabaseDown
+from handlers.chat import SecondChannel, TryLater
+
+if TYPE_CHECKING:
+    from bot.slack.socket import SlackSocket
+
+log = structlog.get_logger()
+
+PRIVATE_THREADS = 2
+SLACK_PATIENCE_S = 60.0
+LAST_MOMENT_S = 9.5
+HOUR_S = 3600
+
+ONE_PROCESS = (
+    "A SQLite database has one owner, who does both: start `vera serve` alone. "
+    "To have the web and the worker apart, use PostgreSQL (VERA_DATABASE_URL)."
+)
+NO_CHAT = (
+    "VERA_SLACK_BOT_TOKEN is not set, so nobody could report anything. Copy the Bot User OAuth "
+    "Token from the app's page at api.slack.com, OAuth & Permissions."
+)
+NO_WAY_IN = (
+    "Slack has no way in: set VERA_SLACK_SIGNING_SECRET (Basic Information, Signing Secret), or "
+    "VERA_SLACK_APP_TOKEN for Socket Mode."
+)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What this process does of all that a running Vera does."""
+
+    web: bool = True
+    worker: bool = True
+
+
+def run(settings: Settings, duties: Duties) -> None:
+    """Run Vera until she is told to stop; then finish what is held."""
+    ask_for_the_needful(settings, duties)
+    with told_to_stop() as stopped, ExitStack() as held:
+        held.enter_context(owning(settings.database_url))
+        vera = connected(opened(settings, held), stopped)
+        held.callback(vera.close)
+        start_parts(vera, duties, held)
+        stopped.wait()
+        log.info("stopping")
+        with no_later_than(LAST_MOMENT_S):
+            held.close()
+    log.info("stopped")
+
+
+def ask_for_the_needful(settings: Settings, duties: Duties) -> None:
+    """Stop, with words, where the settings cannot do what is asked."""
+    if settings.database_url.startswith("sqlite") and not (duties.web and duties.worker):
+        raise Stop(ONE_PROCESS)
+    if not settings.speaks_slack:
+        raise Stop(NO_CHAT)
+    if duties.web and not (settings.slack_signing_secret or settings.slack_app_token):
+        raise Stop(NO_WAY_IN)
+
+
+def connected(
+    here: Opened,
+    stopped: Event,
+    *,
+    second_channel: SecondChannel | None = None,
+    now: Now = real_time,
+) -> Vera:
+    """Put Vera together, with patience for a Slack that does not answer just now."""
+    from bot.slack.connect import NotJustNow
+
+    waited, pause = 0.0, 0.5
+    while True:
+        try:
+            return build(
+                here.settings,
+                database=here.database,
+                keyring=here.keyring,
+                schools=here.schools,
+                second_channel=second_channel or _second_channel(here.settings),
+                now=now,
+            )
+        except NotJustNow as later:
+            log.warning("slack_not_reached", error=type(later).__name__)
+            if waited >= SLACK_PATIENCE_S or stopped.wait(pause):
+                raise
+            waited, pause = waited + pause, min(pause * 2, 8.0)
+
+
+def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
+    """Start what this process does; `held` stops it all, in the order opposite to this."""
+    clockwork = Clockwork()
+    private = _private(vera, duties, held)
+    if duties.worker:
+        crank = started_crank(vera, held)
+        clockwork.every(EVERY_S, crank.wake)
+    public = None
+    if duties.web:
+        clockwork.until_done(lambda: match_people(vera))
+        clockwork.every(HOUR_S, lambda: clockwork.until_done(lambda: match_people(vera)))
+        public = started_web(vera, held)
+    clockwork.start()
+    held.callback(clockwork.stop)
+    log.info(
+        "serving",
+        port=public.port if public else None,
+        private_port=private.port if private else None,
+        worker=duties.worker,
+        schools=len(vera.schools),
+        development=vera.settings.development,
+    )
+
+
+def started_crank(vera: Vera, held: ExitStack) -> Crank:
+    """Start the worker; a committed call wakes it."""
+    crank = Crank(vera.worker.tick)
+    vera.dispatcher.on_commit = crank.wake
+    crank.start()
+    held.callback(crank.stop)
+    crank.wake()
+    return crank
+
+
+def started_web(vera: Vera, held: ExitStack) -> Server:
+    """Open the doors: HTTP always, for /healthz; Slack's by HTTP, Socket Mode or both."""
+    assert vera.slack is not None
+    settings = vera.settings
+    public = started_server(
+        public_routes(vera.slack.door), settings.host, settings.port, THREADS, held
+    )
+    if settings.slack_app_token is not None:
+        _started_socket(vera).hold(held)
+    return public
+
+
+def started_server(web: Flask, host: str, port: int, threads: int, held: ExitStack) -> Server:
+    """Start a web server, or stop with words where its port is taken."""
+    try:
+        server = Server(web, host=host, port=port, threads=threads)
+    except OSError as error:
+        raise Stop(
+            f"Vera cannot listen on {host}, port {port} ({error.strerror or 'not allowed'}). "
+            "Is another program there? Choose another with --port, VERA_PORT or VERA_PRIVATE_PORT."
+        ) from None
+    server.start()
+    held.callback(server.stop)
+    return server
+
+
+def match_people(vera: Vera) -> bool:
+    """Bind staff to their accounts; False when Slack asks for another try later."""
+    try:
+        matched = vera.people.match_everybody("slack")
+    except (TryLater, DatabaseDown) as later:
+        log.info("people_not_all_matched", why=str(later)[:40], error=type(later).__name__)
+        return False
+    if matched:
+        log.info("people_matched", matched=matched)
+    return True
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Event]:
+    """Give an event that is set by SIGTERM or Ctrl-C."""
+    stopped = Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stopped
+    finally:
+        for name, earlier in before.items():
+            signal.signal(name, earlier)
+
+
+@contextmanager
+def no_later_than(seconds: float, leave: Callable[[int], None] = os._exit) -> Iterator[None]:
+    """Leave when the block takes longer: whatever is still under way falls due again."""
+
+    def leave_now() -> None:
+        log.warning("left_unfinished")
+        leave(0)
+
+    last = Timer(seconds, leave_now)
+    last.daemon = True
+    last.start()
+    try:
+        yield
+    finally:
+        last.cancel()
+
+
+def _private(vera: Vera, duties: Duties, held: ExitStack) -> Server | None:
+    """Open the private address; a worker alone has one only where its port is named."""
+    settings = vera.settings
+    if not duties.web and "private_port" not in settings.model_fields_set:
+        return None
+    routes = private_routes(vera.readiness)
+    return started_server(
+        routes, settings.private_host, settings.private_port, PRIVATE_THREADS, held
+    )
+
+
+def _started_socket(vera: Vera) -> SlackSocket:
+    from bot.slack.socket import SlackSocket
+
+    assert vera.slack is not None
+    socket = SlackSocket(vera.slack)
+    socket.start()
+    return socket
+
+
+def _second_channel(settings: Settings) -> SecondChannel | None:
+    if settings.second_channel is None:
+        return None
+    from bot.second_channel import AppriseChannel  # slow to import, so only where it is used
+
+    return AppriseChannel(settings.second_channel.get_secret_value())
