@@ -13,6 +13,7 @@ from itertools import groupby
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
@@ -64,7 +65,7 @@ class Worker:
         """Meet what has fallen due, then send what is owed; gives how many things were done."""
         try:
             return self.sweep() + self.deliver()
-        except DatabaseDown:
+        except (DatabaseDown, DBAPIError):
             log.error("database_down", during="tick")
             return 0
 

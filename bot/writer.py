@@ -14,10 +14,10 @@ from threading import Thread
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from storage.database import Database, SchoolSession
+from storage.database import Database, SchoolSession, wait_for_the_school
 
 T = TypeVar("T")
 
@@ -129,8 +129,7 @@ class Writer:
     def _work(self, connection: Connection, job: _Job) -> Any:
         if job.school_id is None:
             return job.work(connection)
-        if not self._database.is_sqlite:
-            _wait_for_the_school(connection, job.school_id)
+        wait_for_the_school(connection, job.school_id)
         # "rollback_only": closing the session leaves the transaction to us.
         with SchoolSession(
             connection, job.school_id, join_transaction_mode="rollback_only"
@@ -143,11 +142,6 @@ class Writer:
 def _in_school_order(batch: list[_Job]) -> list[_Job]:
     """Order by school, so that two processes take the schools' locks in the same order."""
     return sorted(batch, key=lambda job: job.school_id.int if job.school_id else 0)
-
-
-def _wait_for_the_school(connection: Connection, school_id: UUID) -> None:
-    """Take the school's lock before any row: who takes it last can deadlock with who has it."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": school_id.int % 2**63})
 
 
 def _worth_another_try(error: DBAPIError) -> bool:

@@ -20,7 +20,9 @@ from sqlalchemy import (
     ForeignKey,
     create_engine,
     event,
+    func,
     make_url,
+    select,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -154,6 +156,7 @@ class Database:
         The running server writes through its one writer instead (`bot.dispatch`).
         """
         with self.connection() as connection, SchoolSession(connection, school_id) as session:
+            wait_for_the_school(connection, school_id)
             yield session
             session.flush()
 
@@ -173,6 +176,17 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def wait_for_the_school(connection: Connection, school_id: UUID) -> None:
+    """Be the only one that writes for this school until the transaction ends.
+
+    On PostgreSQL each writer takes this lock before any row: without it the audit chain forks, and
+    whoever took it last could deadlock with whoever has it. On SQLite the writer is alone already.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = int.from_bytes(school_id.bytes[8:], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def _postgres(url: str, options: dict[str, Any]) -> Engine:
@@ -197,6 +211,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "secure_delete=ON",
         "trusted_schema=OFF",
+        "recursive_triggers=ON",  # or REPLACE would delete past the triggers that refuse it
     ):
         connection.execute(f"PRAGMA {pragma}")
 

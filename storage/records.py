@@ -4,7 +4,7 @@ Migrations, backups and tests read the tables from here.
 """
 
 from storage import (
-    audit,
+    audit_entries,
     calls,
     case_keys,
     cases,
@@ -18,7 +18,7 @@ from storage.database import Base
 
 TABLES = Base.metadata
 MODULES = (
-    audit,
+    audit_entries,
     calls,
     case_keys,
     cases,

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.append_only import append_only
-from storage.audit import AuditEntry, Entry, stored_columns, written
+from storage.audit_entries import AuditEntry, Entry, stored_columns, written
 from storage.database import Base, OfSchool
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import Row, event, insert
 from sqlalchemy.orm import Session, SessionTransaction
 
 from storage import audit
+from storage.audit_entries import Entry, is_genuine, seal_words
 from storage.case_keys import Grave, bury, destroyed_at, make_key, read_key
 from storage.database import SchoolSession
 from storage.identifiers import new_id
@@ -218,13 +219,13 @@ class Safe:
         if audit.is_owed(self._session, id=sealed.id, digest=digest):
             return
         entry = vouching_entry(sealed)
-        if entry is None or audit.seal_words(sealed.id, digest) not in entry.body:
+        if entry is None or seal_words(sealed.id, digest) not in entry.body:
             raise Unreadable(CHANGED)
         self._genuine(entry)
 
-    def _genuine(self, entry: audit.Entry) -> None:
+    def _genuine(self, entry: Entry) -> None:
         try:
-            genuine = audit.is_genuine(self._keyring, self._school_id, entry)
+            genuine = is_genuine(self._keyring, self._school_id, entry)
         except KeyringError as error:
             raise Unreadable(NO_KEY) from error
         if not genuine:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
-from storage.audit import (
+from storage.audit_entries import (
     BEFORE_THE_FIRST,
     PURPOSE,
     AuditEntry,

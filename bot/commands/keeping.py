@@ -15,6 +15,7 @@ from bot.opening import ask_for_migration, open_database, open_keyring
 from bot.owner import owning
 from bot.settings import Settings, read_settings
 from bot.stops import WRONG, Stop
+from storage.audit import Head
 from storage.database import Database
 from storage.keyring import Keyring, new_key_line
 
@@ -60,7 +61,9 @@ def backup(folder: Folder, keys: KeysFolder = None) -> None:
     with ExitStack() as held:
         database, keyring = _ready(read_settings(), held)
         manifest = copy(database, keyring, folder, at=datetime.now(UTC), keys=keys)
-    typer.echo(f"{folder / manifest.file}: {manifest.size:,} bytes. The keys are in {keys or folder / 'keys'}.")
+    typer.echo(
+        f"{folder / manifest.file}: {manifest.size:,} bytes. The keys are in {keys or folder / 'keys'}."
+    )
     typer.echo("Keep the two in different hands; with the keyring they open everything.")
 
 
@@ -71,7 +74,9 @@ def restore(folder: Folder, keys: KeysFolder = None) -> None:
     settings = read_settings()
     with ExitStack() as held:
         held.enter_context(owning(settings.database_url))
-        restored = put_back(open_database(settings, held), open_keyring(settings), folder, keys=keys)
+        restored = put_back(
+            open_database(settings, held), open_keyring(settings), folder, keys=keys
+        )
     for trouble in restored.troubles:
         typer.echo(f"Wrong: {trouble}")
     typer.echo(
@@ -114,7 +119,7 @@ def verify_audit(
     head: Annotated[str, typer.Option(help="A head that was published earlier.")] = "",
     school: Annotated[str, typer.Option(help="Only the school with this key.")] = "",
 ) -> None:
-    """Check every school's audit chain from its first entry, and the sealed texts it vouches for."""
+    """Check the audit chain from its first entry on, and the sealed texts it vouches for."""
     with ExitStack() as held:
         database, keyring = _ready(read_settings(), held)
         if not all(_verified(database, keyring, head=head, only=school)):
@@ -139,9 +144,7 @@ def _verified(database: Database, keyring: Keyring, *, head: str, only: str) -> 
     return verdicts
 
 
-def _head(words: str) -> object:
-    from storage.audit import Head
-
+def _head(words: str) -> Head | None:
     try:
         return Head.parse(words) if words else None
     except ValueError:

@@ -16,7 +16,8 @@ def add_to(vera: typer.Typer) -> None:
 def doctor() -> None:
     """Look at everything that Vera needs, and say what is wrong and what to do."""
     settings = read_settings()
-    from bot.doctor import Mark, examine
+    from bot.doctor import examine
+    from bot.findings import Mark
 
     findings = examine(settings)
     for finding in findings:

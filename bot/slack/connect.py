@@ -9,6 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+from slack_sdk.web import SlackResponse
 
 from bot.dispatch import Dispatcher
 from bot.emergency import Emergency
@@ -41,6 +42,8 @@ class SlackConnection:
     token: str
     signing_secret: str | None
     app_token: str | None
+    answered_at: str | None = None
+    """When Slack answered, by its own clock."""
     bolt: App | None = None
 
     def listen(self, dispatcher: Dispatcher, emergency: Emergency) -> None:
@@ -68,7 +71,7 @@ def connect(settings: Settings) -> SlackConnection:
         raise NotJustNow(f"Slack cannot be reached ({type(error).__name__}).") from None
     tenant = str(me["team_id"])
     channels = Channels(patient)
-    granted = me.headers.get("x-oauth-scopes", "")
+    granted = _header(me, "x-oauth-scopes") or ""
     return SlackConnection(
         tenant=tenant,
         bot_user=str(me["user_id"]),
@@ -80,6 +83,7 @@ def connect(settings: Settings) -> SlackConnection:
         token=token,
         signing_secret=_secret(settings.slack_signing_secret),
         app_token=_secret(settings.slack_app_token),
+        answered_at=_header(me, "date"),
     )
 
 
@@ -90,6 +94,12 @@ def _client(settings: Settings, token: str, *, timeout: int, retries: bool = Tru
         timeout=timeout,
         retry_handlers=[ConnectionErrorRetryHandler()] if retries else [],
     )
+
+
+def _header(answer: SlackResponse, name: str) -> str | None:
+    by_name = {each.lower(): value for each, value in answer.headers.items()}
+    value = by_name.get(name)
+    return value[0] if isinstance(value, list) else value
 
 
 def _secret(value: object) -> str | None:

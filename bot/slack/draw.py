@@ -118,8 +118,11 @@ def metadata(subject: UUID | None) -> str:
 
 
 def subject_of(private_metadata: str) -> UUID | None:
-    """Read which case a view is about."""
-    return UUID(json.loads(private_metadata)["subject"]) if private_metadata else None
+    """Read which case a view is about; about nothing when it does not say so as we wrote it."""
+    try:
+        return UUID(json.loads(private_metadata)["subject"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
 
 
 def _item(item: Block | Asked) -> Iterator[Json]:

@@ -197,6 +197,7 @@ class SlackCalls:
             self._client.views_push(trigger_id=body["trigger_id"], view=_view(shown))
         except (SlackClientError, OSError) as error:
             log.warning("view_not_pushed", error=type(error).__name__)
+            self._tell(body, shown if isinstance(shown, Words) else self._not_opened())
 
     def _open_or_tell(self, body: Json, shown: Shown) -> None:
         if failed := self._open(body["trigger_id"], shown):
@@ -208,9 +209,12 @@ class SlackCalls:
             self._client.views_open(trigger_id=trigger_id, view=_view(shown))
         except (SlackClientError, OSError) as error:
             log.warning("view_not_opened", error=type(error).__name__)
-            said = "; ".join(f"{name} {number}" for name, number in self._emergency.numbers)
-            return Words(f"{COULD_NOT_OPEN}{said}.")
+            return self._not_opened()
         return None
+
+    def _not_opened(self) -> Words:
+        said = "; ".join(f"{name} {number}" for name, number in self._emergency.numbers)
+        return Words(f"{COULD_NOT_OPEN}{said}.")
 
     def _tell(self, body: Json, said: Words) -> None:
         """Say something to one person where they are, or in their own conversation with Vera."""

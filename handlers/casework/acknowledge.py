@@ -30,6 +30,7 @@ def acknowledge(call: Call, case_id: UUID | None) -> Reply:
         return Words(_taken_already(call, case))
     _take_on(call, case)
     case_card.refresh(call.session, case, at=call.at)
+    reporter_card.refresh(call.session, case, at=call.at)
     if not case.quiet:
         reporter_card.owe(call.session, case, at=call.at, person=case.reporter_id)
     return Words("Thank you. The reporter can see that you have it.")

@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from handlers.casework.case_card import case_card
-from handlers.casework.escalate import present_plan
+from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
 from handlers.casework.facts import facts_of, seal_facts
+from handlers.casework.lapse import ask_about_progress, lapse_unattended
 from handlers.casework.tell import tell
 from handlers.casework.triage import triage
 from handlers.feature import Call
 from handlers.permissions import my_own_report
 from storage.cases import Case, people_standing, set_standings
-from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
+from storage.vocabulary import Answer, CaseState, ReportFacts, RoutePlan, Standing
 
 
 def amend_case(
@@ -29,9 +30,10 @@ def amend_case(
     both = merged(facts_of(call, case.id), facts)
     seal_facts(call, case.id, both, written)
     call.record("amended", case_id=case.id)
+    before = case.priority
     case.urgency = min(case.urgency, int(triage(both).urgency))
     plan = present_plan(call, case)
-    _follow(call, case, plan)
+    _follow(call, case, plan, sooner=case.priority < before)
     case_card.refresh(call.session, case, at=call.at)
     return case
 
@@ -52,11 +54,33 @@ def _graver(before: Answer, after: Answer) -> Answer:
     return max(before, after, key=[Answer.NO, Answer.NOT_SURE, Answer.YES].index)
 
 
-def _follow(call: Call, case: Case, plan: RoutePlan) -> None:
+def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
     case.quiet = case.quiet or plan.quiet
+    case.outside = " ".join(dict.fromkeys((*case.outside.split(), *plan.outside)))
     never = dict.fromkeys(plan.excluded - {call.who.id}, "")
     set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
+    if case.acknowledged_by in never:
+        _take_away(call, case)
     known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
     for rung in plan.rungs[: case.rung + 1]:
-        new = [person for person in rung.people if person not in known]
-        tell(call.session, case, new, Standing.RESPONSIBLE, at=call.at, why=rung.why)
+        people = [person for person in rung.people if sooner or person not in known]
+        tell(call.session, case, people, Standing.RESPONSIBLE, at=call.at, why=rung.why)
+    if sooner:
+        _hurry(call, case, plan)
+
+
+def _take_away(call: Call, case: Case) -> None:
+    """Take a case from somebody who turns out to be one of those it must be kept from."""
+    case.state = CaseState.WAITING
+    case.acknowledged_by = case.acknowledged_at = case.last_step_at = None
+    ask_about_progress.lift(call.session, case.id)
+    lapse_unattended.lift(call.session, case.id)
+    escalate_unacknowledged.set(call.session, case.id, at=call.at)
+
+
+def _hurry(call: Call, case: Case, plan: RoutePlan) -> None:
+    """Have a case that has become more urgent answered, and gone on with, sooner."""
+    case.acknowledge_by = min(case.acknowledge_by, plan.acknowledge_by)
+    if case.waiting:
+        at = max(next_step(plan, rung=case.rung).at, call.at)
+        escalate_unacknowledged.set(call.session, case.id, at=at)

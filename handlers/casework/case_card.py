@@ -23,6 +23,8 @@ DRILL = "This is a drill. Please answer as you would in earnest."
 def case_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | None:
     """Write what stands in chat about a case; None for somebody who may not know of it."""
     case = moment.session.found(Case, case_id)
+    if case.quiet and person is None:  # a change made it quiet: its copy leaves the channel
+        return None
     if person is not None and not is_on_the_list(moment.session, case.id, person.id):
         return None
     drill = (Callout(DRILL),) if case.drill else ()
@@ -79,9 +81,17 @@ def case_notice(moment: Moment, case_id: UUID, person: Person) -> Notice | None:
     title = "Drill: Vera" if case.drill else "Vera"
     if person.in_chat:
         return Notice(title, f"{PLEASE_OPEN} Something there is waiting for you.")
-    school = moment.school.settings
-    return Notice(
-        title,
-        f"Please ring {school.name} now and ask for the head teacher or the safeguarding lead. "
-        "Something is waiting for you that cannot be written here.",
+    return Notice(title, _to_ring(moment.school.settings.name, case))
+
+
+def _to_ring(school: str, case: Case) -> str:
+    """Ask somebody outside chat to ring; on a quiet route nobody at the school may be asked."""
+    if case.quiet:
+        return (
+            f"Something at {school} is waiting for you that cannot be written here. Please do not "
+            "ask about it at the school. The person who sent it has been told how to reach you."
+        )
+    return (
+        f"Please ring {school} now and ask for the head teacher or the safeguarding lead. "
+        "Something is waiting for you that cannot be written here."
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, buttons
+from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, Tone, buttons
 from handlers.casework.acknowledge import acknowledge
 from handlers.casework.case_card import DRILL, case_card
+from handlers.casework.conflicts import administers
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.triage import triage
@@ -14,7 +15,7 @@ from handlers.feature import Call, Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case, people_standing
-from storage.roster import names_of
+from storage.roster import names_of, roster_of, staff_facts
 from storage.vocabulary import CaseState, Standing
 
 
@@ -38,6 +39,7 @@ def case_screen(call: Call, case: Case) -> Screen:
         title=case.reference,
         blocks=(
             *drill,
+            *_by_telephone(call, case),
             Heading(kind_of(case).category),
             Facts(_where_it_stands(call, case)),
             *kind_of(case).content(call, case),
@@ -52,7 +54,7 @@ def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
     names = names_of(call.session, filter(None, [case.reporter_id, case.acknowledged_by]))
     facts = [
         ("Priority", case.priority.words),
-        ("Reported by", names[case.reporter_id]),
+        ("Reported by", names[case.reporter_id] + _unknown(call, case)),
         ("Reported", clock(case.reported_at, now=call.at)),
     ]
     if case.acknowledged_by and case.acknowledged_at:
@@ -61,6 +63,20 @@ def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
     else:
         facts.append(("Please acknowledge by", clock(case.acknowledge_by, now=call.at)))
     return tuple(facts)
+
+
+def _unknown(call: Call, case: Case) -> str:
+    reporter = roster_of(call.session).people[case.reporter_id]
+    return "" if reporter.on_staff_list else " (not on the staff list: please check who this is)"
+
+
+def _by_telephone(call: Call, case: Case) -> tuple[Block, ...]:
+    """Keep those who read it from writing about it where an excluded administrator could look."""
+    excluded = people_standing(call.session, case.id, Standing.EXCLUDED)
+    if not administers(excluded, staff_facts(call.session)):
+        return ()
+    words = "Please speak about this by telephone only, not in chat or by e-mail."
+    return (Callout(words, Tone.WARNING),)
 
 
 def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:

@@ -10,10 +10,16 @@ from handlers.casework.case_card import PLEASE_OPEN, case_card
 from handlers.casework.casework import casework
 from handlers.casework.escalate import escalate_unacknowledged
 from handlers.feature import Call, Moment, Reply
-from handlers.permissions import case_on_my_list
+from handlers.permissions import case_on_my_list, is_on_the_list
 from storage.cases import Case, locked_case
 from storage.people import Person
 from storage.vocabulary import CaseState
+
+
+NOTHING_MORE = Card(
+    "Vera: nothing more is asked here.", (Text("Nothing more is asked here. Thank you."),)
+)
+"""What stands where somebody was asked, once it is answered or somebody else has the case."""
 
 
 def progress_due(moment: Moment, case: Case) -> datetime:
@@ -32,8 +38,10 @@ def progress_due(moment: Moment, case: Case) -> datetime:
 def progress_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | None:
     """Ask whoever took a case on whether anything is happening."""
     case = moment.session.found(Case, case_id)
-    if person is None or not _nothing_done(case) or case.acknowledged_by != person.id:
+    if person is None or not is_on_the_list(moment.session, case.id, person.id):
         return None
+    if not _nothing_done(case) or case.acknowledged_by != person.id:
+        return NOTHING_MORE
     if case.quiet:
         return Card(PLEASE_OPEN, (Text(PLEASE_OPEN), *buttons(*progress_card.buttons(case))))
     return Card(

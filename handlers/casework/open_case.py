@@ -84,13 +84,15 @@ def _set_standings(call: Call, case: Case, plan: RoutePlan) -> None:
 
 
 def _tell_everyone(call: Call, case: Case, plan: RoutePlan) -> None:
+    """Owe the first cards: at once, or in the morning where the priority may wait for it."""
     first = plan.rungs[0] if plan.rungs else None
+    at = call.at if first is None else first.due
     if first is not None:
-        tell(call.session, case, first.people, Standing.RESPONSIBLE, at=call.at, why=first.why)
-    tell(call.session, case, plan.copied, Standing.COPIED, at=call.at)
+        tell(call.session, case, first.people, Standing.RESPONSIBLE, at=at, why=first.why)
+    tell(call.session, case, plan.copied, Standing.COPIED, at=at)
     channel = plan.row.channel
     if channel and not plan.quiet:
-        tell_channel(call.session, case, channel, at=call.at)
+        tell_channel(call.session, case, channel, at=at)
 
 
 def _record(call: Call, case: Case) -> None:

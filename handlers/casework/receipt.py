@@ -6,6 +6,7 @@ It is drawn from the present state, so that a repeated call is answered with how
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from handlers.school.phone_numbers import spoken_number
 from handlers.wording import clock, listed
 from storage.cases import Case, CaseStanding
 from storage.people import Person
-from storage.roster import roster_of
+from storage.roster import names_of, roster_of
 from storage.vocabulary import ReportFacts, Standing, Urgency
 
 
@@ -30,12 +31,13 @@ def receipt(call: Call, case_id: UUID) -> Screen:
     """Draw the reply to a report for the one who sent it."""
     case = my_own_report(call, case_id)
     facts = facts_of(call, case.id)
-    told = _told(call, case)
+    everybody = _told(call, case)
+    told, copied = ([each for each in everybody if each.copied is it] for it in (False, True))
     return Screen(
         title=f"Sent: {case.reference}",
         blocks=(
             *_in_danger(case),
-            Text(_sent_to(case, told)),
+            Text(_sent_to(call, case, told, copied)),
             *_not_yet_seen(call, case, told),
             *buttons(kind_of(case).add_details(case.id)),
             Divider(),
@@ -44,19 +46,34 @@ def receipt(call: Call, case_id: UUID) -> Screen:
     )
 
 
-def _told(call: Call, case: Case) -> list[tuple[Person, str]]:
-    chosen = (
-        select(CaseStanding.person_id, CaseStanding.why)
-        .where(
-            CaseStanding.school_id == call.school.id,
-            CaseStanding.case_id == case.id,
-            CaseStanding.standing == Standing.RESPONSIBLE,
-        )
-        .order_by(CaseStanding.since)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Somebody who can read the report, why them, and from when on they are told."""
+
+    person: Person
+    why: str
+    since: datetime
+    copied: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.person.name}, {self.why}" if self.why else self.person.name
+
+
+def _told(call: Call, case: Case) -> list[_Told]:
+    chosen = select(
+        CaseStanding.person_id, CaseStanding.why, CaseStanding.since, CaseStanding.standing
+    ).where(
+        CaseStanding.school_id == call.school.id,
+        CaseStanding.case_id == case.id,
+        CaseStanding.standing.in_((Standing.RESPONSIBLE, Standing.COPIED)),
     )
     known = roster_of(call.session).people
-    found = [(known[row[0]], row[1]) for row in call.session.connection().execute(chosen)]
-    return sorted(found, key=lambda each: each[0].name)
+    found = [
+        _Told(known[row[0]], row[1], row[2], row[3] == Standing.COPIED)
+        for row in call.session.connection().execute(chosen)
+    ]
+    return sorted(found, key=lambda each: each.person.name)
 
 
 def _in_danger(case: Case) -> tuple[Block, ...]:
@@ -65,31 +82,38 @@ def _in_danger(case: Case) -> tuple[Block, ...]:
     return (Callout("Ring 999 now if anyone is in danger.", Tone.DANGER),)
 
 
-def _sent_to(case: Case, told: list[tuple[Person, str]]) -> str:
+def _sent_to(call: Call, case: Case, told: list[_Told], copied: list[_Told]) -> str:
     if not told:
         return f"{case.reference} is kept, but nobody in the school could be told of it."
-    people = listed([f"{person.name}, {why}" if why else person.name for person, why in told])
-    return f"{case.reference} was sent to {people}."
+    first = min(each.since for each in told)
+    people, copies = (listed([each.words for each in these]) for these in (told, copied))
+    if first > call.at:
+        later = f", and a copy to {copies}" if copies else ""
+        when = clock(first, now=call.at)
+        return f"{case.reference} is kept. At {when} it goes to {people}{later}."
+    return f"{case.reference} was sent to {people}." + (f" A copy went to {copies}." * bool(copies))
 
 
-def _not_yet_seen(call: Call, case: Case, told: list[tuple[Person, str]]) -> Iterator[Block]:
+def _not_yet_seen(call: Call, case: Case, told: list[_Told]) -> Iterator[Block]:
     if case.acknowledged_at is not None:
-        name = next((p.name for p, _ in told if p.id == case.acknowledged_by), "a senior manager")
-        yield Text(f"Seen by {name} at {clock(case.acknowledged_at, now=call.at)}.")
+        yield Text(f"It was {short_state(call, case)}.")
         return
     by = clock(case.acknowledge_by, now=call.at)
     yield Text(f"It is not yet seen. You should have an answer by {by}.")
     if not is_school_time(call.school, call.at) and case.priority <= Urgency.URGENT:
         yield Text("It is outside school hours: it may not be seen before 07:00. Ring now.")
-    yield Text("If you do not hear by then, ring:")
+    yield Text("If you do not hear by then, ring or write to:")
     yield Facts(_whom(told) or numbers_behind(call.school, case))
     if case.priority <= Urgency.URGENT or not told:
         yield Text("Or, outside the school:")
         yield Facts(numbers_behind(call.school, case))
 
 
-def _whom(told: list[tuple[Person, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((person.name, spoken_number(person.phone)) for person, _ in told if person.phone)
+def _whom(told: list[_Told]) -> tuple[tuple[str, str], ...]:
+    """Say how to reach those who were told; an address only for those who have no telephone."""
+    people = (each.person for each in told)
+    ways = ((one.name, spoken_number(one.phone) if one.phone else one.email) for one in people)
+    return tuple((name, way) for name, way in ways if way)
 
 
 def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:
@@ -100,8 +124,9 @@ def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:
         yield Text(texts[key].words(in_hours=in_hours))
 
 
-def short_state(case: Case, *, now: datetime) -> str:
+def short_state(call: Call, case: Case) -> str:
     """Say in a few words how a report stands, for a list of one's own reports."""
-    if case.acknowledged_at is not None:
-        return f"seen at {clock(case.acknowledged_at, now=now)}"
-    return f"not yet seen, answer due by {clock(case.acknowledge_by, now=now)}"
+    if case.acknowledged_by is not None and case.acknowledged_at is not None:
+        name = names_of(call.session, [case.acknowledged_by])[case.acknowledged_by]
+        return f"seen by {name} at {clock(case.acknowledged_at, now=call.at)}"
+    return f"not yet seen, answer due by {clock(case.acknowledge_by, now=call.at)}"

@@ -35,11 +35,15 @@ def tell(
     open_to = [
         person for person in _people(session, people) if before.get(person.id) not in KEPT_OUT
     ]
-    reasons = {person.id: (why or {}).get(person.id, "") for person in open_to}
+    reasons = {
+        person.id: (why or {}).get(person.id, "")
+        for person in open_to
+        if before.get(person.id) is not standing  # told again: why them stays as it was
+    }
     set_standings(session, case.id, standing, reasons, at=at)
     for person in open_to:
         _owe(session, case, person, at=at)
-    return list(reasons)
+    return [person.id for person in open_to]
 
 
 def tell_channel(session: SchoolSession, case: Case, channel: str, *, at: datetime) -> None:

@@ -112,7 +112,7 @@ def _my_reports(call: Call) -> Iterator[Block]:
     if not mine:
         yield Text("You have sent none.")
     for case in mine:
-        yield Text(f"{case.reference}: {short_state(case, now=call.at)}.")
+        yield Text(f"{case.reference}: {short_state(call, case)}.")
         yield from buttons(show_my_report.button(case.id), kind_of(case).add_details(case.id))
 
 

@@ -1,0 +1,243 @@
+"""`vera demo`: a school's workspace and Vera in one process, for anybody to try.
+
+The school is the example of the clone, its staff are made up, and the second channel leads into
+the workspace's tray. The demo has a clock of its own, which the page can move forward.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+
+from bot import logs
+from bot.app import Vera
+from bot.demo import DemoChannel, DemoPerson, Workspace
+from bot.demo.workspace import SIGNING_SECRET
+from bot.demo_clock import DemoClock, first_moment
+from bot.opening import Opened, keep_schools, open_database
+from bot.owner import owning
+from bot.scheduler import EVERY_S, Clockwork
+from bot.second_channel import AppriseChannel
+from bot.serve import connected, match_people, started_crank, started_server, told_to_stop
+from bot.settings import Settings
+from bot.stops import Stop
+from bot.web import SLACK_PATH, public_routes
+from handlers.calendar.school_days import local_day, local_time
+from handlers.features import COMMANDS, SHORTCUTS
+from handlers.school.people import read_people
+from handlers.school.role_words import spoken_roles
+from handlers.school.set_up import import_people
+from handlers.school.settings import SchoolSettings, load_school
+from handlers.school.staff_rows import StaffRow
+from storage.keyring import Keyring, new_key_line
+from storage.migrate import is_current, migrate
+from storage.vocabulary import Role
+
+HOST = "127.0.0.1"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "talavera" / "vera.toml"
+LEADERS = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.SENIOR_LEADER})
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class DemoSchool:
+    """The example school, and who of it is in the workspace."""
+
+    settings: SchoolSettings
+    rows: tuple[StaffRow, ...]
+
+    @property
+    def in_chat(self) -> list[StaffRow]:
+        """List everybody with an account."""
+        return [row for row in self.rows if row.in_chat and row.email]
+
+
+def run_demo(*, port: int, vera_port: int, data: Path | None, at: str) -> None:
+    """Run the demo until Ctrl-C."""
+    logs.configure(level=logging.WARNING)
+    with told_to_stop() as stopped, ExitStack() as held:
+        folder = data or Path(held.enter_context(tempfile.TemporaryDirectory(prefix="vera-demo-")))
+        demo = started_demo(folder, port=port, vera_port=vera_port, at=at, held=held)
+        typer.echo(f"Open {demo.base_url} (it is {spoken_time(demo.now())} there; Ctrl-C stops it)")
+        stopped.wait()
+
+
+def started_demo(folder: Path, *, port: int, vera_port: int, at: str, held: ExitStack) -> Workspace:
+    """Start the workspace and Vera beside it; both are stopped with `held`."""
+    school = example_school()
+    clock = DemoClock(first_moment(at, school.settings.calendar))
+    workspace = demo_workspace(school, clock)
+    workspace.start(free_port(port))
+    held.callback(workspace.stop)
+    here = _prepared(folder, school, clock, workspace, held)
+    tray = AppriseChannel(_second_channel(workspace))
+    with told_to_stop() as stopped:
+        vera = connected(here, stopped, second_channel=tray, now=clock)
+    held.callback(vera.close)
+    _started_vera(vera, workspace, clock, vera_port, held)
+    welcome(workspace, clock)
+    return workspace
+
+
+def example_school() -> DemoSchool:
+    """Read the example that comes with the clone."""
+    if not EXAMPLE.is_file():
+        raise Stop(
+            f"The example school is not here ({EXAMPLE.parent}). "
+            "Run the demo from a clone of Vera: make demo."
+        )
+    settings = load_school(EXAMPLE)
+    return DemoSchool(settings, read_people(settings))
+
+
+def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
+    """Make the workspace: everybody on the staff, three channels, Vera's commands."""
+    everybody = [demo_person(row) for row in school.in_chat]
+    return Workspace(
+        people=everybody,
+        channels=demo_channels(school),
+        now=clock,
+        commands=typed_commands(),
+        global_shortcuts=[(id, each.shortcut) for id, each in SHORTCUTS.items()],
+        move_clock=clock.move,
+        team_name=school.settings.name,
+    )
+
+
+def demo_person(row: StaffRow) -> DemoPerson:
+    """Give somebody an account; its id stays the same from one demo to the next."""
+    titles = [title for title in spoken_roles(row.roles) if title != "Staff"]
+    return DemoPerson(account_id(row), row.name, row.email, ", ".join(titles) or "Staff")
+
+
+def account_id(row: StaffRow) -> str:
+    """Name an account after the person's address."""
+    name = "".join(letter for letter in row.email.partition("@")[0].upper() if letter.isalnum())
+    return f"U0{name}"
+
+
+def demo_channels(school: DemoSchool) -> dict[str, DemoChannel | Sequence[str]]:
+    """Make the channels; nobody but senior leaders is in theirs."""
+    everybody = [account_id(row) for row in school.in_chat]
+    leaders = [account_id(row) for row in school.in_chat if row.roles & LEADERS]
+    return {
+        "general": everybody,
+        "staff-room": DemoChannel(everybody, with_vera=False),
+        "senior-leaders": DemoChannel(leaders, private=True),
+    }
+
+
+def typed_commands() -> list[tuple[str, str, str]]:
+    """List what can be typed, a line for each command, as the manifest does."""
+    words: dict[str, list[str]] = {}
+    for command, word in COMMANDS:
+        words.setdefault(command, []).append(word)
+    return [
+        (command, " | ".join(filter(None, found)), _described(command))
+        for command, found in words.items()
+    ]
+
+
+def welcome(workspace: Workspace, clock: DemoClock) -> None:
+    """Say in #general what this is and what to try first."""
+    office = next(
+        (id for id, each in workspace.people.items() if "Office" in each.title),
+        next(iter(workspace.people)),
+    )
+    workspace.acting_as(office).say(
+        "general",
+        f"Welcome. Everybody here is made up, and nothing leaves this computer. It is "
+        f"{spoken_time(clock())}; the clock at the top moves time forward. To begin, act as a "
+        "teacher and type /report-cyberbullying, then act as their line manager.",
+    )
+
+
+def spoken_time(moment: datetime) -> str:
+    """Say a moment as the school's clock shows it."""
+    local = local_time(moment)
+    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+def free_port(wanted: int) -> int:
+    """Give this port, or 0 (any that is free) where it is taken."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, wanted))
+        except OSError:
+            return 0
+    return wanted
+
+
+def _prepared(
+    folder: Path, school: DemoSchool, clock: DemoClock, workspace: Workspace, held: ExitStack
+) -> Opened:
+    """Make the keyring and the database, and bring the staff in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = _settings(folder, workspace)
+    held.enter_context(owning(settings.database_url))
+    database = open_database(settings, held)
+    if not is_current(database):
+        migrate(database)
+    keyring = _keyring(folder)
+    schools = keep_schools(database, [school.settings])
+    for id in schools:
+        with database.writing(id) as session:
+            import_people(session, keyring, school.rows, at=clock(), today=local_day(clock()))
+    return Opened(settings, keyring, database, schools)
+
+
+def _started_vera(
+    vera: Vera, workspace: Workspace, clock: DemoClock, port: int, held: ExitStack
+) -> None:
+    crank = started_crank(vera, held)
+    clock.on_move = crank.turn
+    clockwork = Clockwork()
+    clockwork.every(EVERY_S, crank.wake)
+    clockwork.until_done(lambda: match_people(vera))
+    clockwork.start()
+    held.callback(clockwork.stop)
+    assert vera.slack is not None
+    web = public_routes(vera.slack.door)
+    server = started_server(web, HOST, free_port(port), THREADS, held)
+    workspace.vera_url = f"http://{HOST}:{server.port}{SLACK_PATH}"
+
+
+def _settings(folder: Path, workspace: Workspace) -> Settings:
+    """Give settings that look at no environment but say the demo's own things."""
+    return Settings(
+        database_url=f"sqlite:///{folder / 'vera.db'}",
+        slack_bot_token=SecretStr(workspace.bot_token),
+        slack_signing_secret=SecretStr(SIGNING_SECRET),
+        slack_app_token=None,
+        slack_api_url=f"{workspace.base_url}/api/",
+        second_channel=None,
+        development=True,
+    )
+
+
+def _keyring(folder: Path) -> Keyring:
+    file = folder / "keyring"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(new_key_line() + "\n")
+    return Keyring.load(str(file))
+
+
+def _second_channel(workspace: Workspace) -> str:
+    where = workspace.base_url.removeprefix("http://")
+    return f"json://{where}/second-channel?:email={{email}}&:phone={{phone}}"
+
+
+def _described(command: str) -> str:
+    found = COMMANDS.get((command, ""))
+    return found.description if found else ""
