@@ -6,6 +6,7 @@ the workspace's tray. The demo has a clock of its own, which the page can move f
 
 from __future__ import annotations
 
+import csv
 import logging
 import socket
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import typer
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import logs
 from bot.app import Vera
@@ -34,7 +36,6 @@ from bot.web import SLACK_PATH, public_routes
 from handlers.calendar.school_days import local_day, local_time
 from handlers.features import COMMANDS, SHORTCUTS
 from handlers.school.people import read_people
-from handlers.school.role_words import spoken_roles
 from handlers.school.set_up import import_people
 from handlers.school.settings import SchoolSettings, load_school
 from handlers.school.staff_rows import StaffRow
@@ -59,6 +60,20 @@ class DemoSchool:
     def in_chat(self) -> list[StaffRow]:
         """List everybody with an account."""
         return [row for row in self.rows if row.in_chat and row.email]
+
+
+class _DemoSettings(Settings):
+    """Settings that look at no environment: a real school's must not reach the demo."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_named: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 def run_demo(*, port: int, vera_port: int, data: Path | None, at: str) -> None:
@@ -101,7 +116,8 @@ def example_school() -> DemoSchool:
 
 def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
     """Make the workspace: everybody on the staff, three channels, Vera's commands."""
-    everybody = [demo_person(row) for row in school.in_chat]
+    titles = titles_of(school.settings.staff_file)
+    everybody = [demo_person(row, titles.get(row.email, "")) for row in school.in_chat]
     return Workspace(
         people=everybody,
         channels=demo_channels(school),
@@ -113,10 +129,15 @@ def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
     )
 
 
-def demo_person(row: StaffRow) -> DemoPerson:
+def demo_person(row: StaffRow, title: str) -> DemoPerson:
     """Give somebody an account; its id stays the same from one demo to the next."""
-    titles = [title for title in spoken_roles(row.roles) if title != "Staff"]
-    return DemoPerson(account_id(row), row.name, row.email, ", ".join(titles) or "Staff")
+    return DemoPerson(account_id(row), row.name, row.email, title)
+
+
+def titles_of(staff_file: Path) -> dict[str, str]:
+    """Read what the staff file calls each person, by their address."""
+    with staff_file.open(encoding="utf-8-sig", newline="") as file:
+        return {row["email"]: row["roles"].replace(";", ",") for row in csv.DictReader(file)}
 
 
 def account_id(row: StaffRow) -> str:
@@ -201,9 +222,9 @@ def _started_vera(
 ) -> None:
     crank = started_crank(vera, held)
     clock.on_move = crank.turn
+    match_people(vera)
     clockwork = Clockwork()
     clockwork.every(EVERY_S, crank.wake)
-    clockwork.until_done(lambda: match_people(vera))
     clockwork.start()
     held.callback(clockwork.stop)
     assert vera.slack is not None
@@ -213,14 +234,11 @@ def _started_vera(
 
 
 def _settings(folder: Path, workspace: Workspace) -> Settings:
-    """Give settings that look at no environment but say the demo's own things."""
-    return Settings(
+    return _DemoSettings(
         database_url=f"sqlite:///{folder / 'vera.db'}",
         slack_bot_token=SecretStr(workspace.bot_token),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
-        slack_app_token=None,
         slack_api_url=f"{workspace.base_url}/api/",
-        second_channel=None,
         development=True,
     )
 

@@ -17,7 +17,8 @@ from handlers.school.people import read_people
 from handlers.school.set_up import planned_import
 from handlers.school.settings import SchoolSettings
 from storage.database import Database, SchoolSession
-from storage.people import Person, present_people
+from storage.people import Person
+from storage.roster import present_people
 from storage.schools import School
 from storage.vocabulary import Role
 

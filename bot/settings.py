@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     """What the process is told from outside; the school's own settings are in vera.toml."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VERA_", extra="ignore", env_file=None, hide_input_in_errors=True
+        env_prefix="VERA_",
+        extra="ignore",
+        env_file=None,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = "sqlite:///vera.db"

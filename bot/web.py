@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
@@ -18,6 +19,7 @@ from bot.slack.door import SlackDoor
 LARGEST_BODY = 1024 * 1024
 THREADS = 32
 LONGEST_ANSWER_S = 8.0
+BACKLOG = 1024
 SLACK_PATH = "/slack/events"
 
 
@@ -52,17 +54,19 @@ class Server:
     """A web server in a thread of its own."""
 
     def __init__(self, web: Flask, *, host: str, port: int, threads: int = THREADS) -> None:
-        # Any: the stubs know neither the port nor the trigger that wakes the loop.
+        # Bound here and not by waitress, which lets go of nothing when the port is taken.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        self.port = int(listening.getsockname()[1])
+        # Any: the stubs do not know the trigger that wakes the loop.
         self._server: Any = create_server(
             web,
-            host=host,
-            port=port,
+            sockets=[listening],
             threads=threads,
             ident=None,
             max_request_body_size=16 * LARGEST_BODY,
             clear_untrusted_proxy_headers=True,
         )
-        self.port = int(getattr(self._server, "effective_port", port))
         self._thread = Thread(target=self._server.run, name=f"web-{self.port}", daemon=True)
 
     def start(self) -> None:
@@ -77,6 +81,7 @@ class Server:
             time.sleep(0.02)
         self._in_the_loop(self._close_everything)
         self._thread.join(timeout=1)
+        self._server.trigger.close()
         self._server.task_dispatcher.shutdown(timeout=1)
 
     def _in_the_loop(self, act: Callable[[], None]) -> None:
@@ -87,8 +92,11 @@ class Server:
         dispatcher.close(self._server)
 
     def _close_everything(self) -> None:
+        # All but the trigger, which whoever pulled it may not have let go of yet.
         for each in list(self._server._map.values()):
-            each.close()
+            if each is not self._server.trigger:
+                each.close()
+        self._server.trigger.del_channel()
 
     def _is_answering(self) -> bool:
         return any(

@@ -44,6 +44,7 @@ class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._closed = False
         self._thread = Thread(target=self._write_until_closed, name="writer", daemon=True)
         self._thread.start()
 
@@ -61,11 +62,14 @@ class Writer:
         return result
 
     def close(self) -> None:
-        """Finish what was handed in and stop."""
+        """Finish what was handed in and stop; who comes later is refused at once."""
+        self._closed = True
         self._jobs.put(None)
         self._thread.join()
 
     def _done(self, job: _Job) -> Any:
+        if self._closed:
+            raise DatabaseDown("Vera is stopping.")
         self._jobs.put(job)
         try:
             return job.answer.result(timeout=LONGEST_WAIT_S)

@@ -154,9 +154,10 @@ class Form(BaseModel):
     submit: ClassVar[str] = "Send"
     notes: ClassVar[tuple[Note, ...]] = ()
 
-    def __init_subclass__(cls, title: str = "", submit: str = "Send", **options: Any) -> None:
+    def __init_subclass__(cls, submit: str = "Send", **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.title, cls.submit = title, submit
+        # "title" is a word of pydantic's own, which takes it before it comes here.
+        cls.title, cls.submit = cls.model_config.get("title") or "", submit
 
     @classmethod
     def questions(cls) -> dict[str, Question]:

@@ -61,9 +61,8 @@ def backup(folder: Folder, keys: KeysFolder = None) -> None:
     with ExitStack() as held:
         database, keyring = _ready(read_settings(), held)
         manifest = copy(database, keyring, folder, at=datetime.now(UTC), keys=keys)
-    typer.echo(
-        f"{folder / manifest.file}: {manifest.size:,} bytes. The keys are in {keys or folder / 'keys'}."
-    )
+    typer.echo(f"{folder / manifest.file}: {manifest.size:,} bytes.")
+    typer.echo(f"The cases' keys are in {keys or folder / 'keys'}.")
     typer.echo("Keep the two in different hands; with the keyring they open everything.")
 
 

@@ -51,5 +51,9 @@ def demo(
 
 def listening(settings: Settings, *, host: str | None, port: int | None) -> Settings:
     """Lay what was typed over the settings."""
-    typed = {name: value for name, value in {"host": host, "port": port}.items() if value}
-    return settings.model_copy(update=typed)
+    return settings.model_copy(
+        update={
+            "host": settings.host if host is None else host,
+            "port": settings.port if port is None else port,
+        }
+    )

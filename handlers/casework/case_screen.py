@@ -87,5 +87,5 @@ def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
 def _who_can_read_it(call: Call, case: Case) -> tuple[Block, ...]:
     on_the_list = people_standing(call.session, case.id, Standing.RESPONSIBLE, Standing.COPIED)
     names = names_of(call.session, on_the_list)
-    said = ", ".join(names[person] for person in on_the_list)
+    said = ", ".join(sorted(names[person] for person in on_the_list))
     return (Heading("Who can read this"), Text(said))

@@ -12,7 +12,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from handlers.cards import Block, Callout, Divider, Facts, Heading, Screen, Text, Tone, buttons
+from handlers.cards import (
+    Block,
+    Callout,
+    Divider,
+    Facts,
+    Heading,
+    Points,
+    Screen,
+    Text,
+    Tone,
+    buttons,
+)
 from handlers.casework.advice import advice_for
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
@@ -121,7 +132,7 @@ def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:
     texts = call.school.settings.advice
     for key in advice_for(facts, in_hours=in_hours):
         yield Heading(texts[key].title)
-        yield Text(texts[key].words(in_hours=in_hours))
+        yield Points(tuple(texts[key].words(in_hours=in_hours).splitlines()))
 
 
 def short_state(call: Call, case: Case) -> str:

@@ -36,6 +36,10 @@ def test_the_questions_that_change_the_screen_are_known() -> None:
     assert Lunch.deciding() == {"dish", "extras"}
 
 
+def test_a_form_has_its_title_and_says_what_sending_does() -> None:
+    assert (Lunch.title, Lunch.submit) == ("Lunch", "Send")
+
+
 def test_a_missing_answer_is_named_with_its_question() -> None:
     with pytest.raises(NotFilledIn) as refused:
         Lunch.checked({})

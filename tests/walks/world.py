@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.app import Vera, build
 from bot.demo import DemoPerson, Workspace
@@ -20,6 +20,7 @@ from bot.demo.person import Person as Actor
 from bot.demo.records import DemoChannel, Message
 from bot.demo.screen import ViewOnScreen
 from bot.demo.workspace import SIGNING_SECRET
+from bot.demo_run import typed_commands
 from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.web import Server, public_routes
@@ -31,7 +32,9 @@ from handlers.school.staff_rows import StaffRow
 from storage.audit import AuditEntry
 from storage.cases import Case, people_standing
 from storage.database import Database
+from storage.deadlines import Deadline
 from storage.keyring import Keyring
+from storage.outbox import Owed
 from storage.people import Absence, Person
 from storage.roster import names_of, present_people
 from storage.schools import keep_school
@@ -112,14 +115,23 @@ class World:
         raise AssertionError("Vera never comes to rest.")
 
     def later(self, **by: float) -> None:
-        """Move the clock, and let Vera do all that is due then."""
-        self.clock.move(**by)
-        self.settle()
+        """Let time pass, and let Vera do all that falls due, each thing at its moment."""
+        self.at(self.clock.now + timedelta(**by))
 
     def at(self, moment: datetime) -> None:
-        """Move the clock to a moment, and let Vera do all that is due then."""
+        """Let time pass until a moment, and let Vera do all that falls due until then."""
+        self.settle()
+        while (due := self._next_due()) is not None and due <= moment:
+            self.clock.now = max(due, self.clock.now)
+            self.settle()
         self.clock.now = moment
         self.settle()
+
+    def _next_due(self) -> datetime | None:
+        with self.vera.database.engine.connect() as connection:
+            owed = select(func.min(Owed.due_at)).where(Owed.settled_at.is_(None))
+            found = [connection.scalar(owed), connection.scalar(select(func.min(Deadline.at)))]
+        return min((moment for moment in found if moment), default=None)
 
     def newcomer(self, name: str, email: str, *channels: str, user_id: str = "") -> Actor:
         """Let somebody join the workspace whom the staff list does not name."""
@@ -240,6 +252,7 @@ def a_world(
             "general": [id for id, _ in accounts.values()],
             **{name: _channel(wanted, accounts) for name, wanted in (channels or {}).items()},
         },
+        commands=typed_commands(),
         vera_url="http://127.0.0.1:1/slack/events",
         now=clock,
         answer_within=answer_within,

@@ -18,10 +18,11 @@ export function drawModal(views, make) {
   }
   const signature = JSON.stringify([top.id, top.hash, top.errors, top.trouble, views.length]);
   if (signature === drawn.signature) return;
-  const sameView = drawn.id === top.id;
+  const title = wordsOf(top.definition?.title);
+  const sameView = drawn.id === top.id && drawn.title === title;
   const held = sameView ? heldFocus(box) : null;
   const scroll = sameView ? box.querySelector(".modal-body")?.scrollTop : 0;
-  drawn = { id: top.id, signature };
+  drawn = { id: top.id, title, signature };
   box.replaceChildren(...parts(top, views, make(top)));
   box.classList.toggle("stacked", views.length > 1);
   if (!box.open) box.showModal();

@@ -1,0 +1,1 @@
+"""What Vera costs: measured side by side in one run, so that a slow machine is slow for all."""

@@ -1,0 +1,135 @@
+"""A card in a channel: never while somebody who is kept out is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.keyring import Keyring
+from tests.walks.world import NOTHING_HERE, SOMEONE_HERE, World, a_world, changed_settings, report
+
+LEADERS = ["Helen Whitfield", "David Osei", "Sunita Rao", "Marcus Bell", "Priya Nair"]
+PLACE = "leaders"
+
+
+@pytest.fixture
+def world(database: Database, keyring: Keyring, tmp_path: Path) -> Iterator[World]:
+    """A school with a channel of its own for what may stand in one."""
+    settings = changed_settings(
+        tmp_path, replace={'senior_leaders = "senior-leaders"': f'senior_leaders = "{PLACE}"'}
+    )
+    channels = {PLACE: LEADERS}
+    with a_world(database, keyring, settings_file=settings, channels=channels) as world:
+        yield world
+
+
+def in_the_channel(world: World) -> list[str]:
+    messages = world.person("Sunita Rao").messages(PLACE)
+    return [message.words() for message in messages if not message.only_for]
+
+
+def test_a_card_is_posted_acknowledged_in_the_channel_and_every_copy_redrawn(
+    world: World,
+) -> None:
+    """S48, S52: the channel sees a reference, a category, a priority and a time."""
+    report(world.person("Kwame Mensah"), account="He wrote it on the wall")
+    world.settle()
+    reference = world.case().reference
+    manager = world.person("Sunita Rao")
+    card = manager.messages(PLACE)[-1]
+    assert card.words().startswith(f"{reference}: Cyberbullying\nPriority: Today")
+    manager.press("Acknowledge", message=card)
+    assert manager.ephemerals()[-1].words() == "Thank you. The reporter can see that you have it."
+    world.settle()
+    done = "Acknowledged: by Sunita Rao at 10:00"
+    assert [done in words for words in in_the_channel(world)] == [True]
+    for name in ("Sunita Rao", "Priya Nair", "Marcus Bell"):
+        assert done in world.card(name).words()
+        assert world.card(name).buttons() == ["Open"]
+    assert "wall" not in str(in_the_channel(world))
+    assert world.card("Kwame Mensah").words() == f"{reference} was seen by Sunita Rao at 10:00."
+
+
+def test_nobody_else_in_the_channel_sees_what_the_ephemeral_words_say(world: World) -> None:
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    manager = world.person("Sunita Rao")
+    manager.press("Acknowledge", message=manager.messages(PLACE)[-1])
+    others = world.person("Priya Nair").messages(PLACE)
+    assert all("Thank you" not in message.words() for message in others)
+
+
+def test_somebody_in_the_channel_who_is_not_on_the_list_opens_nothing(world: World) -> None:
+    """S76: the card is not the case."""
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    head = world.person("Helen Whitfield")
+    head.press("Open", message=head.messages(PLACE)[-1])
+    assert head.view is None
+    assert NOTHING_HERE in head.ephemerals()[-1].words()
+    assert "viewed" not in world.actions()
+
+
+def test_with_an_excluded_member_in_it_nothing_is_posted_and_people_are_told_directly(
+    world: World,
+) -> None:
+    """Design, "What may be seen where"; rules 6, "Quiet routes"."""
+    report(world.person("Kwame Mensah"), must_not_see=["Marcus Bell"])
+    world.settle()
+    assert in_the_channel(world) == []
+    assert world.card("Sunita Rao").words().startswith("Please open Vera.")
+    assert world.direct("Marcus Bell") == []
+
+
+def test_a_report_about_somebody_here_is_posted_in_no_channel_even_without_them_in_it(
+    world: World,
+) -> None:
+    report(world.person("Kwame Mensah"), suspect=SOMEONE_HERE, named=["Ben Carter"])
+    world.later(hours=9)
+    assert in_the_channel(world) == []
+
+
+def test_a_change_that_keeps_somebody_in_the_channel_out_takes_the_card_away(
+    world: World,
+) -> None:
+    """Rules 6: "Members of a channel are compared again at each redraw"."""
+    from tests.walks.test_sent_twice import everybody, last_submission, option, send
+
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    assert len(in_the_channel(world)) == 1
+    known = {person.name: str(person.id) for person in everybody(world)}
+    submission = last_submission(world)
+    submission["view"]["state"]["values"]["must_not_see"]["must_not_see"] = {
+        "type": "multi_external_select",
+        "selected_options": [option(known["Marcus Bell"])],
+    }
+    send(world, submission)
+    world.settle()
+    assert in_the_channel(world) == ["Please open Vera."]
+    assert world.cards("Marcus Bell")[0].words() == "Please open Vera."
+    assert world.cards("Marcus Bell")[0].buttons() == []
+
+
+def test_an_excluded_person_who_joins_before_it_is_posted_keeps_it_out(world: World) -> None:
+    channel = world.workspace.conversations.find(PLACE, "")
+    channel.members.discard(world.accounts["Marcus Bell"])
+    report(world.person("Kwame Mensah"), must_not_see=["Marcus Bell"])
+    world.person("Marcus Bell").join(PLACE)
+    world.settle()
+    assert in_the_channel(world) == []
+
+
+def test_a_channel_that_vera_is_not_in_gets_its_card_when_she_is_invited(world: World) -> None:
+    channel = world.workspace.conversations.find(PLACE, "")
+    channel.members.discard(world.workspace.bot_user_id)
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    assert in_the_channel(world) == []
+    assert world.cards("Sunita Rao")
+    channel.members.add(world.workspace.bot_user_id)
+    world.later(minutes=15)
+    assert len(in_the_channel(world)) == 1

@@ -1,0 +1,168 @@
+"""The same form sent again: once by a nervous thumb, twice at once, and with other answers."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from storage.people import Person
+from storage.roster import present_people
+from storage.sealing import Safe
+from storage.vocabulary import Standing, Urgency
+from tests.walks.forging import last_submission
+from tests.walks.world import World, report
+
+Json = dict[str, Any]
+
+
+def send(world: World, submission: Json) -> str:
+    answer = world.workspace.send("interactive", submission)
+    assert answer.status == 200
+    return answer.body
+
+
+def with_answers(submission: Json, **options: str) -> Json:
+    values = submission["view"]["state"]["values"]
+    for question, value in options.items():
+        element = values[question][question]
+        if element["type"] == "plain_text_input":
+            element["value"] = value
+        else:
+            element["selected_option"] = option(value)
+    return submission
+
+
+def ticked(submission: Json, *signs: str) -> Json:
+    values = submission["view"]["state"]["values"]["signs"]
+    values["signs"] = {"type": "checkboxes", "selected_options": [option(sign) for sign in signs]}
+    return submission
+
+
+def option(value: str) -> Json:
+    return {"text": {"type": "plain_text", "text": value}, "value": value}
+
+
+def accounts_kept(world: World) -> list[str]:
+    case = world.case()
+    with world.vera.database.reading(world.school.id) as session:
+        versions = Safe(session, world.keyring).history(case.id, "cases.account", case.id)
+    return [version.text for version in versions]
+
+
+def test_the_same_form_sent_again_is_one_report_and_the_same_answer(world: World) -> None:
+    """Trap 23, design "Repeated calls": Slack sends again when an answer is late."""
+    report(world.person("Kwame Mensah"))
+    first = world.workspace.sent[-1].answer
+    again = send(world, last_submission(world))
+    assert json.loads(again) == json.loads(first)
+    world.settle()
+    assert len(world.cases()) == 1
+    assert len(world.cards("Sunita Rao")) == 1
+    assert world.actions().count("reported") == 1
+
+
+def test_the_same_form_sent_many_times_at_once_is_one_report(world: World) -> None:
+    report(world.person("Kwame Mensah"))
+    submission = last_submission(world)
+    submission["view"]["id"] = "V0ATONCE0001"
+    with ThreadPoolExecutor(8) as threads:
+        answers = set(threads.map(lambda _: send(world, submission), range(8)))
+    assert len(answers) == 1
+    assert len(world.cases()) == 2
+    assert world.actions().count("reported") == 2
+
+
+def test_the_answer_to_a_repeat_tells_how_things_stand_now(world: World) -> None:
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
+    assert "It was seen by Sunita Rao at 10:00." in send(world, last_submission(world))
+
+
+def test_somebody_elses_repeat_of_my_form_is_a_report_of_their_own(world: World) -> None:
+    """The key is school, person and view: a forged view id opens nobody's report."""
+    report(world.person("Kwame Mensah"))
+    forged = last_submission(world)
+    forged["user"]["id"] = world.accounts["Ben Carter"]
+    answer = send(world, forged)
+    assert len(world.cases()) == 2
+    assert world.cases()[0].reference not in answer
+
+
+def test_changed_answers_amend_the_report_and_both_versions_are_kept(world: World) -> None:
+    """Trap 20: nothing is overwritten."""
+    report(world.person("Kwame Mensah"), account="First words")
+    send(world, with_answers(last_submission(world), account="Second words"))
+    assert accounts_kept(world) == ["First words", "Second words"]
+    assert world.actions().count("amended") == 1
+    world.settle()
+    manager = world.person("Sunita Rao")
+    manager.press("Open", message=world.card("Sunita Rao"))
+    assert manager.view is not None
+    assert "Second words" in manager.view.text()
+
+
+def test_a_change_never_lowers_the_priority(world: World) -> None:
+    """Rules 5: "No lowering by the bot, ever"."""
+    report(world.person("Kwame Mensah"), danger="Yes", ticks=["There is a threat"])
+    send(world, ticked(with_answers(last_submission(world), danger="no"), "spreading"))
+    assert world.case().priority is Urgency.NOW
+    world.settle()
+    assert "Priority: Now" in world.card("Priya Nair").words()
+
+
+def test_a_change_that_makes_it_urgent_tells_people_again_and_hurries_the_next(
+    world: World,
+) -> None:
+    """S44: from Today to Urgent: the second channel now, the next person in minutes."""
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    assert world.notices() == []
+    answer = send(world, ticked(last_submission(world), "threat"))
+    assert "You should have an answer by 10:15." in answer
+    world.settle()
+    assert "+447700900107" in world.notified()
+    assert "Please acknowledge by: 10:15" in world.card("Sunita Rao").words()
+    world.later(minutes=15)
+    assert "David Osei" in world.standing(Standing.RESPONSIBLE)
+
+
+def test_a_change_that_names_the_one_who_has_it_takes_it_away_from_them(world: World) -> None:
+    """Trap 4: their card says nothing any more, and somebody else is told at once."""
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
+    world.settle()
+    submission = with_answers(last_submission(world), suspect="staff")
+    known = {person.name: str(person.id) for person in everybody(world)}
+    submission["view"]["blocks"].append({"type": "input", "block_id": "named"})
+    submission["view"]["state"]["values"]["named"] = {
+        "named": {
+            "type": "multi_external_select",
+            "selected_options": [option(known["Sunita Rao"])],
+        }
+    }
+    send(world, submission)
+    world.clock.now += timedelta(seconds=1)
+    world.settle()
+    assert world.case().acknowledged_by is None
+    assert world.case().quiet
+    for card in world.cards("Sunita Rao"):
+        assert card.words() == "Please open Vera."
+        assert card.buttons() == []
+    assert world.case().reference not in world.home("Sunita Rao")
+    assert "Helen Whitfield" in world.standing(Standing.RESPONSIBLE)
+
+
+def everybody(world: World) -> list[Person]:
+    with world.vera.database.reading(world.school.id) as session:
+        return present_people(session)
+
+
+def test_two_reports_of_one_person_are_two_cases(world: World) -> None:
+    report(world.person("Kwame Mensah"))
+    report(world.person("Kwame Mensah"))
+    first, second = world.cases()
+    assert first.reference != second.reference

@@ -1,0 +1,159 @@
+"""A mark in every field of a report is found nowhere but on screens of those who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from prometheus_client import generate_latest
+
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.records import TABLES
+from tests.walks import forging
+from tests.walks.world import (
+    NOT_LISTED,
+    SOMEONE_HERE,
+    World,
+    a_world,
+    changed_settings,
+    fill_in,
+    shown_to,
+)
+
+MARK = "Quokka"
+VIEWS = {"views.open", "views.push", "views.update"}
+
+
+@pytest.fixture
+def world(database: Database, keyring: Keyring, tmp_path: Path) -> Iterator[World]:
+    """The example school with its channel of senior leaders, so that every way out is open."""
+    settings = changed_settings(tmp_path)
+    channels = {"senior-leaders": ["Helen Whitfield", "David Osei", "Sunita Rao"]}
+    with a_world(database, keyring, settings_file=settings, channels=channels) as world:
+        yield world
+
+
+def report_with_marks(world: World) -> None:
+    """Put a mark of its own into every field that takes words, and let the report run its way."""
+    teacher = world.person("Kwame Mensah")
+    teacher.command("/report-cyberbullying", f"{MARK}-command")
+    fill_in(
+        teacher,
+        account=f"{MARK}-account",
+        suspect=SOMEONE_HERE,
+        ticks=["There is a threat", "It is about a colleague, not me"],
+    )
+    teacher.pick_person("Who at the school?", "zz", NOT_LISTED)
+    teacher.fill("Who is it?", f"{MARK}-named-other")
+    teacher.pick_person("Which colleague?", "zz", NOT_LISTED)
+    teacher.fill("What is your colleague's name?", f"{MARK}-colleague-other")
+    teacher.submit()
+    teacher.press("Add details")
+    teacher.fill("How did it begin?", f"{MARK}-began")
+    teacher.fill("How and where have you reacted?", f"{MARK}-reacted")
+    teacher.submit()
+
+
+def report_openly_with_marks(world: World) -> None:
+    teacher = world.person("Ben Carter")
+    teacher.command("/report-cyberbullying", f"{MARK}-open-command")
+    fill_in(teacher, account=f"{MARK}-open-account", ticks=["There is a threat"])
+    teacher.submit()
+
+
+def run_its_way(world: World) -> None:
+    """Open, answer, change and repeat it, and let it go to the last person and beyond."""
+    world.settle()
+    head = world.person("Helen Whitfield")
+    head.press("Open", message=world.card("Helen Whitfield"))
+    for name in ("named-other", "colleague-other", "account", "began", "reacted"):
+        assert f"{MARK}-{name}" in shown_to(head)
+    changed = forging.last_submission(world)
+    changed["view"]["state"]["values"]["account"]["account"]["value"] = f"{MARK}-changed"
+    world.workspace.send("interactive", changed)
+    world.workspace.send("interactive", changed)
+    world.later(hours=2)
+    head.press("Acknowledge", message=world.card("Helen Whitfield"))
+    world.later(hours=3)
+    for name in ("Kwame Mensah", "Ben Carter", "Helen Whitfield", "Nadia Hussain"):
+        world.home(name)
+
+
+@pytest.fixture
+def marked(world: World, log: StringIO) -> World:
+    report_with_marks(world)
+    report_openly_with_marks(world)
+    run_its_way(world)
+    fail_with_marks(world)
+    assert "call_failed" in log.getvalue(), "the log must have had something to keep back"
+    return world
+
+
+def fail_with_marks(world: World) -> None:
+    """Make a call fail in the middle: half a character, which no text can be made of."""
+    teacher = world.person("Ellie Moss")
+    teacher.command("/report-cyberbullying")
+    fill_in(teacher, account=f"{MARK}-failing \ud800")
+    shown = teacher.submit()
+    assert shown is not None
+    assert "Something went wrong, and nothing was done." in shown.text()
+
+
+def test_the_marks_are_in_no_log_no_metric_no_table_no_file_and_no_notice(
+    marked: World, log: StringIO, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """S48, S52, S73, S75, trap 3: not at debug level, not in a traceback, not in the WAL."""
+    assert MARK not in log.getvalue()
+    printed = capfd.readouterr()
+    assert MARK not in printed.out + printed.err
+    marked.vera.readiness.measure()
+    assert MARK.encode() not in generate_latest(marked.vera.readiness.registry)
+    assert MARK not in str(marked.vera.readiness.report())
+    assert all(MARK not in sent.words + sent.to for sent in marked.notices())
+    assert all(MARK not in str(one.raw) for one in marked.workspace.second_channel)
+    _no_table_holds_it(marked)
+    _no_file_holds_it(marked)
+
+
+def _no_table_holds_it(world: World) -> None:
+    with world.vera.database.engine.connect() as connection:
+        for table in TABLES.sorted_tables:
+            for row in connection.execute(table.select()):
+                for value in row:
+                    kept = bytes(value) if isinstance(value, memoryview) else value
+                    assert MARK not in str(kept), f"{table.name} holds a mark"
+                    assert not (isinstance(kept, bytes) and MARK.encode() in kept)
+
+
+def _no_file_holds_it(world: World) -> None:
+    if not world.vera.database.is_sqlite:
+        return
+    file = Path(str(world.vera.database.url.database))
+    found = list(file.parent.glob(f"{file.name}*"))
+    assert len(found) >= 2, "the write-ahead log is looked at as well"
+    for path in found:
+        assert MARK.encode() not in path.read_bytes(), path.name
+
+
+def test_slack_is_sent_the_marks_only_in_views_of_those_who_may_read_them(marked: World) -> None:
+    """S48, S76: no message, no ephemeral, no Home; and whose screen each view is."""
+    may_read = {
+        marked.accounts[name] for name in ("Kwame Mensah", "Ben Carter", "Ellie Moss")
+    } | {marked.accounts["Helen Whitfield"]}
+    for asked in marked.workspace.requests:
+        if MARK in str(asked.arguments):
+            assert asked.method in VIEWS, asked.method
+            view = (asked.answer.get("view") or {}).get("id")
+            known = marked.workspace.views.known(str(view))
+            assert known is not None
+            assert known.owner in may_read
+    for sent in marked.workspace.sent:
+        if MARK in sent.answer:
+            assert sent.kind == "view_submission"
+            assert sent.payload["user"]["id"] in may_read
+    for where in marked.workspace.conversations.all():
+        for message in where.messages:
+            assert MARK not in message.text + str(message.blocks)
