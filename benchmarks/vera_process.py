@@ -198,6 +198,25 @@ class VeraProcess:
             self.process.wait(timeout=30)
 
 
+def wait_for_answer(port: int) -> None:
+    """Wait until a server answers at all."""
+    until = time.monotonic() + PATIENCE_S
+    while not _answers(port):
+        assert time.monotonic() < until, f"nobody answers on port {port}"
+        time.sleep(0.02)
+
+
+def _answers(port: int) -> bool:
+    asked = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        asked.close()
+
+
 def free_port() -> int:
     """Find a port that nobody listens on now and that the system gives to nobody."""
     while True:

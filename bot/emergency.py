@@ -42,6 +42,15 @@ class Emergency:
         )
 
     @property
+    def out_of_order(self) -> str:
+        """Say that Vera cannot look anything up, and whom to ring."""
+        said = "; ".join(f"{name} {number}" for name, number in self.numbers)
+        return (
+            "Vera's records do not answer just now. Nothing is lost: try again in a minute. "
+            f"If it cannot wait, ring: {said}."
+        )
+
+    @property
     def went_wrong(self) -> str:
         """Say that something failed that nobody foresaw."""
         said = "; ".join(f"{name} {number}" for name, number in self.numbers)

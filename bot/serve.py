@@ -123,6 +123,8 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
         public = started_web(vera, held)
     clockwork.start()
     held.callback(clockwork.stop)
+    if vera.settings.development:
+        log.warning("development_mode_is_on_never_for_a_real_school")
     log.info(
         "serving",
         port=public.port if public else None,

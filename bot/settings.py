@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+
+SECRETS = (
+    "database_url",
+    "slack_bot_token",
+    "slack_signing_secret",
+    "slack_app_token",
+    "second_channel",
+)
+"""What may stand in a file instead of in the environment itself."""
 
 
 class Settings(BaseSettings):
@@ -81,9 +91,32 @@ class SettingsRefused(Exception):
 def read_settings() -> Settings:
     """Read the settings from the environment; raises `SettingsRefused` with words."""
     try:
-        return Settings()
+        return Settings(**_from_files())
     except ValidationError as refused:
         raise SettingsRefused([_words(error) for error in refused.errors()]) from None
+
+
+def _from_files() -> dict[str, Any]:
+    """Read what stands in a file that the environment names: VERA_SLACK_BOT_TOKEN_FILE and so on.
+
+    A setting that is given itself wins. The keyring reads its own file, to see later changes.
+    """
+    found: dict[str, Any] = {}
+    for field in SECRETS:
+        name = f"VERA_{field.upper()}"
+        path = os.environ.get(f"{name}_FILE")
+        if path and not os.environ.get(name):
+            found[field] = _secret_in(Path(path), name=f"{name}_FILE")
+    return found
+
+
+def _secret_in(path: Path, *, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsRefused(
+            [f"{name}: {path} cannot be read ({type(error).__name__})."]
+        ) from None
 
 
 def _words(error: object) -> str:

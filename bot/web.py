@@ -81,8 +81,8 @@ class Server:
             time.sleep(0.02)
         self._in_the_loop(self._close_everything)
         self._thread.join(timeout=1)
-        self._server.trigger.close()
         self._server.task_dispatcher.shutdown(timeout=1)
+        self._server.trigger.close()
 
     def _in_the_loop(self, act: Callable[[], None]) -> None:
         # Closing a socket from another thread, under a running select, would break it.

@@ -149,8 +149,8 @@ class Worker:
         accounts = self._directories[where.platform].members(where)
         with self._database.engine.connect() as connection:
             found = [
-                identity_of(connection, platform=where.platform, tenant=where.tenant, user_id=id)
-                for id in accounts
+                identity_of(connection, platform=each.platform, tenant=each.tenant, user_id=each.id)
+                for each in accounts
             ]
         return frozenset(who[1] for who in found if who and who[0] == claimed.school_id)
 

@@ -30,7 +30,8 @@ def case_on_my_list(call: Call, case_id: UUID | None, *, locked: bool = False) -
 
     The words are those for a case that never was (rules, trap 30).
     """
-    if case_id is not None and is_on_the_list(call.session, case_id, call.who.id):
+    here = call.who.left_on is None
+    if case_id is not None and here and is_on_the_list(call.session, case_id, call.who.id):
         case = locked_case(call.session, case_id) if locked else call.session.find(Case, case_id)
         if case is not None:
             return case

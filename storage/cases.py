@@ -47,7 +47,7 @@ class Case(Base, WithId):
         UniqueConstraint("school_id", "reference"),
         ForeignKeyConstraint(["school_id", "reporter_id"], ["people.school_id", "people.id"]),
         ForeignKeyConstraint(["school_id", "acknowledged_by"], ["people.school_id", "people.id"]),
-        Index("ix_cases_reporter", "school_id", "reporter_id"),
+        Index("ix_cases_reporter", "school_id", "reporter_id", "reported_at"),
         Index("ix_cases_open", "school_id", "state", "acknowledge_by"),
     )
 
@@ -93,6 +93,24 @@ def free_reference(session: SchoolSession) -> str:
         reference = new_reference()
         if session.scalar(select(Case.id).where(Case.reference == reference)) is None:
             return reference
+
+
+def reported_since(
+    session: SchoolSession, *, reporter_id: UUID, kind: str, since: datetime
+) -> bool:
+    """Say whether somebody has sent a report of this kind since then; drills do not count."""
+    chosen = (
+        select(Case.id)
+        .where(
+            Case.school_id == session.school_id,
+            Case.reporter_id == reporter_id,
+            Case.kind == kind,
+            Case.reported_at >= since,
+            Case.drill.is_(False),
+        )
+        .limit(1)
+    )
+    return session.connection().scalar(chosen) is not None
 
 
 def locked_case(session: SchoolSession, case_id: UUID) -> Case | None:

@@ -18,7 +18,6 @@ import logging
 import re
 import secrets
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -44,9 +43,11 @@ class KeyringError(Exception):
 class Keyring:
     """Master keys by id, the newest last. It never shows a key: not in words, nor in its repr."""
 
-    _keys: Mapping[str, bytes]
+    _keys: dict[str, bytes]
     warnings: tuple[str, ...] = ()
     """What somebody should put right, in words: a file that others on the machine can read."""
+    _file: Path | None = None
+    """Where it was read from, to be read again for a key that is not here yet."""
     _derived: dict[tuple[str, bytes, str], bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -120,6 +121,9 @@ class Keyring:
         return self._derived[asked]
 
     def _key(self, key_id: str) -> bytes:
+        if key_id not in self._keys and self._file is not None:
+            # Another process may have turned to a newer key while this one runs.
+            self._keys.update(_load_file(self._file)._keys)
         try:
             return self._keys[key_id]
         except KeyError:
@@ -161,7 +165,7 @@ def _load_file(path: Path) -> Keyring:
         ) from None
     keyring = Keyring.parse(text)
     if not mode & (stat.S_IRGRP | stat.S_IROTH):
-        return keyring
+        return Keyring(keyring._keys, (), path)
     warning = f"The keyring {path} can be read by others on this machine: chmod 600 {path}"
     log.warning(warning)
-    return Keyring(keyring._keys, (warning,))
+    return Keyring(keyring._keys, (warning,), path)

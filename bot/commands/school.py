@@ -92,7 +92,7 @@ def _say_who_gets_what(result: CheckResult) -> None:
     for sentence in result.sentences:
         typer.echo(f"- {sentence}")
     if result.errors:
-        typer.echo("\nVera will not start on these files until what is wrong is mended.")
+        typer.echo("\nPlease mend these before the school relies on Vera.")
 
 
 def _chosen(here: Opened, key: str) -> School:

@@ -131,13 +131,14 @@ class SlackDirectory:
             return None
         return Account(PLATFORM, self._tenant, str(found["user"]["id"]))
 
-    def members(self, channel: Account) -> frozenset[str]:
+    def members(self, channel: Account) -> frozenset[Account]:
         """List everybody in a channel."""
         with _errors():
             pages = self._client.conversations_members(
                 channel=self._channels.id_of(channel.id), limit=200
             )
-            return frozenset(str(member) for page in pages for member in page["members"])
+            ids = [str(member) for page in pages for member in page["members"]]
+        return frozenset(Account(PLATFORM, self._tenant, id) for id in ids)
 
 
 @contextmanager

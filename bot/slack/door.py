@@ -12,8 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
+
+log = structlog.get_logger()
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -46,9 +49,14 @@ class SlackDoor:
             return BoltResponse(status=200, body={"challenge": str(body.get("challenge", ""))})
         if "ssl_check" in body:
             return BoltResponse(status=200)
-        return self._app.dispatch(
-            BoltRequest(mode="socket_mode", body=body, headers=_kept(headers))
-        )
+        try:
+            return self._app.dispatch(
+                BoltRequest(mode="socket_mode", body=body, headers=_kept(headers))
+            )
+        except Exception as error:
+            # Bolt itself stumbles over a field that is not of the kind that Slack sends.
+            log.warning("payload_not_understood", error=type(error).__name__)
+            return BoltResponse(status=400, body="Vera could not read this request.")
 
     def _read(self, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
         if not self._is_signed(headers, raw):
@@ -69,7 +77,7 @@ class SlackDoor:
                     signature=headers.get("x-slack-signature", ""),
                 )
             )
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # or a timestamp of 400 digits
             return False
 
 

@@ -51,61 +51,47 @@ class SlackCalls:
 
     def command(self, body: Json) -> BoltResponse:
         """Answer a slash command: open what it shows, or say its words to that person alone."""
+        who, name, trigger = caller(body), body["command"], body["trigger_id"]
         shown = self._safely(
-            lambda: self._dispatcher.command(
-                caller(body), body["command"], body.get("text") or "", key=body["trigger_id"]
-            )
+            lambda: self._dispatcher.command(who, name, body.get("text") or "", key=trigger)
         )
         if isinstance(shown, Words):
             return _json(draw.words(shown))
-        failed = self._open(body["trigger_id"], shown)
+        failed = self._open(trigger, shown)
         return _json(draw.words(failed)) if failed else BoltResponse(status=200)
 
     def shortcut(self, body: Json) -> BoltResponse:
         """Answer a global shortcut as the command that it stands for."""
-        command = SHORTCUTS.get(body["callback_id"])
+        who, trigger, command = caller(body), body["trigger_id"], SHORTCUTS.get(body["callback_id"])
         if command is None:
             return BoltResponse(status=200)
         shown = self._safely(
-            lambda: self._dispatcher.command(
-                caller(body), command.command, command.word, key=body["trigger_id"]
-            )
+            lambda: self._dispatcher.command(who, command.command, command.word, key=trigger)
         )
         self._open_or_tell(body, shown)
         return BoltResponse(status=200)
 
     def action(self, body: Json) -> BoltResponse:
         """Answer a button, or draw a form again whose answer changes what else it asks."""
-        pressed = body["actions"][0]
-        view = body.get("view") or {}
+        who, pressed, view = caller(body), body["actions"][0], body.get("view") or {}
         if view.get("callback_id") in FORMS and pressed.get("type") != "button":
             return self._redraw(body, view)
-        shown = self._safely(
-            lambda: self._dispatcher.act(
-                caller(body),
-                pressed["action_id"],
-                _uuid(pressed.get("value")),
-                key=str(pressed.get("action_ts") or body["trigger_id"]),
-            )
-        )
+        action, subject = pressed["action_id"], _uuid(pressed.get("value"))
+        key = str(pressed.get("action_ts") or body["trigger_id"])
+        shown = self._safely(lambda: self._dispatcher.act(who, action, subject, key=key))
         self._show_after_button(body, view, shown)
         return BoltResponse(status=200)
 
     def submission(self, body: Json) -> BoltResponse:
         """Answer a form that was sent, once what it did is committed."""
-        view = body["view"]
-        answers = answers_in(view["state"])
+        who, view = caller(body), body["view"]
+        form, key, answers = view["callback_id"], view["id"], answers_in(view["state"])
         if self._lacks_a_question(view, answers):
             return self._redrawn(body, view, answers)
+        subject = draw.subject_of(view.get("private_metadata") or "")
         try:
             shown = self._safely(
-                lambda: self._dispatcher.submit(
-                    caller(body),
-                    view["callback_id"],
-                    answers,
-                    draw.subject_of(view.get("private_metadata") or ""),
-                    key=view["id"],
-                )
+                lambda: self._dispatcher.submit(who, form, answers, subject, key=key), typed=True
             )
         except NotFilledIn as refused:
             return _json({"response_action": "errors", "errors": refused.words})
@@ -136,7 +122,7 @@ class SlackCalls:
             log.error("slack_removed_vera", kind=event["type"])
         return BoltResponse(status=200)
 
-    def _safely(self, run: Callable[[], Shown]) -> Shown:
+    def _safely(self, run: Callable[[], Shown], *, typed: bool = False) -> Shown:
         """Run a call so that a person is always answered in words; NotFilledIn goes through."""
         try:
             return run()
@@ -146,14 +132,17 @@ class SlackCalls:
             return Words(refused.words)
         except DatabaseDown:
             log.error("database_down")
-            return Words(self._emergency.words)
+            return Words(self._emergency.words if typed else self._emergency.out_of_order)
         except Exception:
             log.exception("call_failed")
             return Words(self._emergency.went_wrong)
 
     def _redraw(self, body: Json, view: Json) -> BoltResponse:
         answers = answers_in(view["state"])
-        shown = self._safely(lambda: self._form_again(body, view, answers))
+        shown = self._form_again(body, view, answers)
+        if isinstance(shown, Words):  # beside the form, which keeps what was typed
+            self._push_or_tell(body, shown)
+            return BoltResponse(status=200)
         try:
             self._client.views_update(view_id=view["id"], hash=view["hash"], view=_view(shown))
         except SlackApiError as error:
@@ -163,10 +152,18 @@ class SlackCalls:
             log.warning("form_not_redrawn", error=type(error).__name__)
         return BoltResponse(status=200)
 
-    def _form_again(self, body: Json, view: Json, answers: Mapping[str, Any]) -> Shown:
+    def _form_again(
+        self, body: Json, view: Json, answers: Mapping[str, Any], *, typed: bool = False
+    ) -> Shown:
         subject = draw.subject_of(view.get("private_metadata") or "")
-        again = self._dispatcher.redraw(caller(body), view["callback_id"], answers, subject)
-        return again or Words("This form is no longer in use. Please type /vera.")
+        who, form = caller(body), view["callback_id"]
+        return self._safely(
+            lambda: (
+                self._dispatcher.redraw(who, form, answers, subject)
+                or Words("This form is no longer in use. Please type /vera.")
+            ),
+            typed=typed,
+        )
 
     def _lacks_a_question(self, view: Json, answers: Mapping[str, Any]) -> bool:
         """Say whether it was sent before Slack had drawn a question that it now asks."""
@@ -177,7 +174,7 @@ class SlackCalls:
         return not asked <= on_the_screen(view)
 
     def _redrawn(self, body: Json, view: Json, answers: Mapping[str, Any]) -> BoltResponse:
-        shown = self._safely(lambda: self._form_again(body, view, answers))
+        shown = self._form_again(body, view, answers, typed=True)
         step = "push" if isinstance(shown, Words) else "update"
         return _json({"response_action": step, "view": _view(shown)})
 
@@ -233,7 +230,7 @@ class SlackCalls:
         except NotAllowed as refused:
             screen = Screen("Vera", draw.blocks_saying(Words(refused.words)))
         except DatabaseDown:
-            screen = Screen("Vera", draw.blocks_saying(Words(self._emergency.words)))
+            screen = Screen("Vera", draw.blocks_saying(Words(self._emergency.out_of_order)))
         try:
             self._client.views_publish(user_id=person.id, view=draw.home(screen))
         except (SlackClientError, OSError) as error:

@@ -25,7 +25,7 @@ def case_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | No
     case = moment.session.found(Case, case_id)
     if case.quiet and person is None:  # a change made it quiet: its copy leaves the channel
         return None
-    if person is not None and not is_on_the_list(moment.session, case.id, person.id):
+    if person is not None and not _may_know(moment, case, person):
         return None
     drill = (Callout(DRILL),) if case.drill else ()
     body = _quietly() if case.quiet else _openly(moment, case)
@@ -33,6 +33,10 @@ def case_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | No
         notification=_notification(case),
         blocks=(*drill, *body, *buttons(*case_card.buttons(case))),
     )
+
+
+def _may_know(moment: Moment, case: Case, person: Person) -> bool:
+    return person.left_on is None and is_on_the_list(moment.session, case.id, person.id)
 
 
 def _notification(case: Case) -> str:
@@ -76,7 +80,7 @@ def _numbers(moment: Moment, case: Case) -> tuple[Block, ...]:
 def case_notice(moment: Moment, case_id: UUID, person: Person) -> Notice | None:
     """Write what goes by e-mail or text: not even a reference, since anybody may see it."""
     case = moment.session.found(Case, case_id)
-    if not is_on_the_list(moment.session, case.id, person.id) or not case.waiting:
+    if not _may_know(moment, case, person) or not case.waiting:
         return None
     title = "Drill: Vera" if case.drill else "Vera"
     if person.in_chat:

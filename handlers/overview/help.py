@@ -34,6 +34,8 @@ def _notice(school: str) -> tuple[Block, ...]:
                 "Whoever it is about is not told by Vera, nor are their relatives on the staff.",
                 "It is confidential, not anonymous: those people see that you sent it.",
                 "The law may require the school to disclose it, for example to the police.",
+                "The school decides how long it is kept. Six years after closing is proposed; "
+                "what concerns a child may have to be kept longer.",
                 "What you write is encrypted. It is never posted in a channel.",
                 "Slack and Microsoft carry the form while you fill it in.",
             )

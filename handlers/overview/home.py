@@ -76,6 +76,8 @@ def _today(call: Call) -> Iterator[Block]:
 
 
 def _my_cases(call: Call) -> list[Case]:
+    if call.who.left_on is not None:
+        return []
     chosen = (
         select(Case)
         .join(CaseStanding, CaseStanding.case_id == Case.id)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from handlers.cards import Block, Facts, Heading, Points, Quote
@@ -24,7 +25,7 @@ from handlers.reporting.cyberbullying_form import (
     CyberbullyingForm,
 )
 from handlers.reporting.details import add_details, details_written
-from storage.cases import Case
+from storage.cases import Case, reported_since
 from storage.roster import names_of, present_people
 from storage.vocabulary import Answer, ReportFacts, Sign
 
@@ -38,6 +39,9 @@ EVERY_SIGN = (
     Option(Sign.FALSE_ACCOUNT_OF_SCHOOL, "There is a false account of the school"),
     ABOUT_A_COLLEAGUE,
 )
+
+COURSE_OF_CONDUCT = timedelta(days=30)
+"""A second report of the same kind by the same person within this time counts as repeated."""
 
 ANSWERS = {Answer.NO: "No", Answer.YES: "Yes", Answer.NOT_SURE: "Not sure"}
 
@@ -74,6 +78,9 @@ def facts_of_form(call: Call, form: CyberbullyingForm) -> ReportFacts:
         signs=_signs(form),
         affected=_known(call, form.colleague),
         must_not_see=_known(call, form.must_not_see),
+        second_within_30_days=reported_since(
+            call.session, reporter_id=call.who.id, kind=KIND, since=call.at - COURSE_OF_CONDUCT
+        ),
     )
 
 

@@ -68,6 +68,7 @@ def test_the_private_port_says_whether_she_is_ready_and_how_much_waits(serving: 
     assert status == 200
     assert json.loads(said)["ready"] is True
     assert "VERA_DEVELOPMENT" in json.loads(said)["development"]
+    assert serving.event("development_mode_is_on_never_for_a_real_school")
     assert "vera_outbox_waiting" in fetched(private, "/metrics")[1]
 
 

@@ -57,6 +57,12 @@ class Kept:
             chosen = select(func.count()).select_from(Owed).where(Owed.settled_at.is_(None))
             return session.scalar(chosen) or 0
 
+    def what_waits(self) -> list[str]:
+        """Say of what is owed and not settled when it is due, and how often it was tried."""
+        with self.database.reading(self.school.school_id) as session:
+            waiting = session.scalars(select(Owed).where(Owed.settled_at.is_(None)).limit(10))
+            return [f"{owed.via} {owed.due_at:%H:%M:%S} tried {owed.attempts}" for owed in waiting]
+
     def let_time_pass(self) -> None:
         """Have everything fall due that waits: for a lease to run out, for Slack, for morning."""
         with self.database.writing(self.school.school_id) as session:

@@ -165,7 +165,7 @@ def come_to_rest(run: Run) -> None:
     run.stop()
     run.kept.let_time_pass()
     run.start()
-    wait_until(lambda: run.kept.waiting() == 0)
+    wait_until(lambda: run.kept.waiting() == 0, or_say=run.kept.what_waits)
 
 
 def every_report_is_there_once(run: Run, reports: list[Report]) -> None:
@@ -215,8 +215,10 @@ def nothing_went_wrong_inside(run: Run) -> None:
     assert [event for event in logged if event["event"] in FAULTS] == []
 
 
-def wait_until(done: Callable[[], bool], *, seconds: float = 120.0) -> None:
+def wait_until(
+    done: Callable[[], bool], *, or_say: Callable[[], object] = str, seconds: float = 120.0
+) -> None:
     until = time.monotonic() + seconds
     while not done():
-        assert time.monotonic() < until, "waited in vain"
+        assert time.monotonic() < until, f"waited in vain: {or_say()}"
         time.sleep(0.1)

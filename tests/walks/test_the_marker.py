@@ -68,7 +68,8 @@ def run_its_way(world: World) -> None:
     """Open, answer, change and repeat it, and let it go to the last person and beyond."""
     world.settle()
     head = world.person("Helen Whitfield")
-    head.press("Open", message=world.card("Helen Whitfield"))
+    quiet = next(card for card in world.cards("Helen Whitfield") if "VERA-" not in card.words())
+    head.press("Open", message=quiet)
     for name in ("named-other", "colleague-other", "account", "began", "reacted"):
         assert f"{MARK}-{name}" in shown_to(head)
     changed = forging.last_submission(world)
@@ -76,7 +77,7 @@ def run_its_way(world: World) -> None:
     world.workspace.send("interactive", changed)
     world.workspace.send("interactive", changed)
     world.later(hours=2)
-    head.press("Acknowledge", message=world.card("Helen Whitfield"))
+    head.press("Acknowledge", message=quiet)
     world.later(hours=3)
     for name in ("Kwame Mensah", "Ben Carter", "Helen Whitfield", "Nadia Hussain"):
         world.home(name)
@@ -88,22 +89,37 @@ def marked(world: World, log: StringIO) -> World:
     report_openly_with_marks(world)
     run_its_way(world)
     fail_with_marks(world)
-    assert "call_failed" in log.getvalue(), "the log must have had something to keep back"
+    for event in ("call_failed", "database_down"):
+        assert event in log.getvalue(), "the log must have had something to keep back"
     return world
 
 
 def fail_with_marks(world: World) -> None:
-    """Make a call fail in the middle: half a character, which no text can be made of."""
-    teacher = world.person("Ellie Moss")
-    teacher.command("/report-cyberbullying")
-    fill_in(teacher, account=f"{MARK}-failing \ud800")
-    shown = teacher.submit()
-    assert shown is not None
-    assert "Something went wrong, and nothing was done." in shown.text()
+    """Make a call fail in the middle, by a pick that names nobody, and by a table that is gone."""
+    answers = {
+        "danger": {"selected_option": {"value": "no"}},
+        "image": {"selected_option": {"value": "no"}},
+        "account": {"value": f"{MARK}-failing"},
+        "suspect": {"selected_option": {"value": "pupil"}},
+        "must_not_see": {"selected_options": [{"value": f"{MARK}-picked"}]},
+    }
+    form = "cyberbullying.file_report"
+    answer = forging.send_form(world, "Ellie Moss", form, answers)
+    assert "Something went wrong, and nothing was done." in answer.body
+    answers.pop("must_not_see")
+    _rename(world, "calls", "calls_away")
+    answer = forging.send_form(world, "Ellie Moss", form, answers)
+    assert "nobody has been told" in answer.body
+    _rename(world, "calls_away", "calls")
+
+
+def _rename(world: World, before: str, after: str) -> None:
+    with world.vera.database.connection() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
 
 
 def test_the_marks_are_in_no_log_no_metric_no_table_no_file_and_no_notice(
-    marked: World, log: StringIO, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    marked: World, log: StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """S48, S52, S73, S75, trap 3: not at debug level, not in a traceback, not in the WAL."""
     assert MARK not in log.getvalue()
@@ -140,9 +156,8 @@ def _no_file_holds_it(world: World) -> None:
 
 def test_slack_is_sent_the_marks_only_in_views_of_those_who_may_read_them(marked: World) -> None:
     """S48, S76: no message, no ephemeral, no Home; and whose screen each view is."""
-    may_read = {
-        marked.accounts[name] for name in ("Kwame Mensah", "Ben Carter", "Ellie Moss")
-    } | {marked.accounts["Helen Whitfield"]}
+    readers = ("Kwame Mensah", "Ben Carter", "Helen Whitfield")
+    may_read = {marked.accounts[name] for name in readers}
     for asked in marked.workspace.requests:
         if MARK in str(asked.arguments):
             assert asked.method in VIEWS, asked.method

@@ -1,0 +1,153 @@
+"""Whatever the school, the report and the luck: nobody who is kept out is ever told or shown.
+
+From a report through changes, answers, refusals and every sweep to the end and beyond, on a real
+database, with the real rules, outbox and worker, and a chat that only remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.cards import Card
+from handlers.chat import NotAllowed
+from handlers.delivery import MOVED
+from handlers.features import ACTIONS
+from handlers.permissions import NOTHING_HERE
+from storage.vocabulary import ReportFacts, StaffMember, Standing
+from tests.handlers.casework.reports import REPORTS, STAFF
+from tests.handlers.casework.test_route_properties import MOMENTS
+from tests.walks.any_school import STRANGER, AnySchool, any_school
+
+STEPS = 25
+CHANNEL = "senior-leaders"
+ABOUT_A_CASE = [name for name in ACTIONS if name != "overview.report_cyberbullying"]
+ACKNOWLEDGE = "casework.case_card.acknowledge"
+
+
+def known_to(staff: Mapping[UUID, StaffMember], facts: ReportFacts) -> ReportFacts:
+    """Leave out of a report whoever this school does not have."""
+    from dataclasses import replace
+
+    here = frozenset(staff)
+    return replace(
+        facts,
+        reporter=facts.reporter if facts.reporter in here else None,
+        suspected_staff=facts.suspected_staff & here,
+        affected=facts.affected & here,
+        must_not_see=facts.must_not_see & here,
+    )
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(STAFF, REPORTS, REPORTS, MOMENTS, st.integers(0, 2**32))
+def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_step(
+    sqlite_template: Path,
+    staff: dict[UUID, StaffMember],
+    first: ReportFacts,
+    second: ReportFacts,
+    at: datetime,
+    seed: int,
+) -> None:
+    """Traps 4 and 30; S48, S76; and always two people, or the numbers outside."""
+    chance = Random(seed)
+    with (
+        TemporaryDirectory() as folder,
+        any_school(sqlite_template, Path(folder), staff, chance, at) as here,
+    ):
+        here.report(known_to(staff, first))
+        told_before_kept_out: set[UUID] = set()
+        changed_at = chance.randrange(STEPS)
+        for step in range(STEPS):
+            _move_people_about(here, chance)
+            here.pass_time()
+            if step == changed_at:
+                before = _shown(here)
+                here.change(known_to(staff, second))
+                told_before_kept_out = {
+                    who for who in here.standing(Standing.EXCLUDED) if before.get(who)
+                }
+            if chance.random() < 0.15:
+                _somebody_presses(here, chance)
+            _nobody_kept_out_was_told(here, told_before_kept_out)
+        _kept_out_find_nothing(here)
+        _two_people_or_the_numbers(here)
+
+
+def _move_people_about(here: AnySchool, chance: Random) -> None:
+    members = [who for who in here.staff if chance.random() < 0.3]
+    here.chat.in_channel = frozenset(here.account(who) for who in members)
+
+
+def _somebody_presses(here: AnySchool, chance: Random) -> None:
+    who = chance.choice([*here.staff, STRANGER])
+    try:
+        here.press(who, chance.choice([ACKNOWLEDGE, *ABOUT_A_CASE]))
+    except NotAllowed as refused:
+        assert "VERA-" not in refused.words
+
+
+def _shown(here: AnySchool) -> dict[UUID, list[Card]]:
+    return {who: here.chat.shown.get(here.account(who), []) for who in here.staff}
+
+
+def _nobody_kept_out_was_told(here: AnySchool, told_before: set[UUID]) -> None:
+    kept_out = here.standing(Standing.EXCLUDED)
+    on_the_list = here.standing(Standing.RESPONSIBLE, Standing.COPIED)
+    assert not kept_out & on_the_list
+    for who in kept_out - told_before:
+        assert here.account(who) not in here.chat.shown
+        assert (here.email(who), None) not in here.chat.notified
+        assert who not in here.owed()
+    _the_channel_was_safe(here, kept_out)
+    _reporters_get_no_card(here)
+
+
+def _the_channel_was_safe(here: AnySchool, kept_out: set[UUID]) -> None:
+    case = here.case()
+    if kept_out and not here.chat.shown.get(CHANNEL):
+        assert case.quiet
+    for card in here.chat.shown.get(CHANNEL, []):
+        assert not case.quiet or card is MOVED or "VERA-" in str(card) or card == MOVED
+
+
+def _reporters_get_no_card(here: AnySchool) -> None:
+    for card in here.chat.shown.get(here.account(here.case().reporter_id), []):
+        assert "Acknowledge" not in str(card)
+
+
+def _kept_out_find_nothing(here: AnySchool) -> None:
+    for who in here.standing(Standing.EXCLUDED):
+        assert here.case().reference not in here.home(who)
+        for action in ABOUT_A_CASE:
+            with pytest.raises(NotAllowed) as refused:
+                here.press(who, action)
+            assert refused.value.words == NOTHING_HERE
+
+
+def _two_people_or_the_numbers(here: AnySchool) -> None:
+    case = here.case()
+    responsible = here.standing(Standing.RESPONSIBLE)
+    assert len(responsible) >= 2 or case.outside or case.acknowledged_by
+    if case.waiting and case.told_outside_at is None:
+        assert _somebody_is_still_to_be_told(here)
+
+
+def _somebody_is_still_to_be_told(here: AnySchool) -> bool:
+    """A case that nobody has taken on always has a moment at which it goes on."""
+    from storage.deadlines import deadline_of
+
+    with here.database.reading(here.school.id) as session:
+        assert here.case_id is not None
+        name = "casework.escalate_unacknowledged"
+        return deadline_of(session, name, case_id=here.case_id) is not None
