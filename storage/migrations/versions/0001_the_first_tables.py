@@ -158,7 +158,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_cases_open", ["school_id", "state", "acknowledge_by"], unique=False
         )
-        batch_op.create_index("ix_cases_reporter", ["school_id", "reporter_id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_reporter", ["school_id", "reporter_id", "reported_at"], unique=False
+        )
 
     op.create_table(
         "identities",
