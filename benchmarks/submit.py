@@ -29,8 +29,8 @@ from benchmarks.vera_process import (
     prepare,
     wait_for_answer,
 )
-from handlers.calendar.school_days import local_time
 from bot.app import real_time
+from handlers.calendar.school_days import local_time
 
 ROUNDS = 5
 REPORTS = 250
@@ -109,7 +109,9 @@ def sides(folder: Path, *, delivering: bool) -> Iterator[tuple[Side, Side]]:
 
 def quiet_hours(folder: Path) -> Path:
     """Write the example's settings with school hours that are not now."""
-    morning, closes = ("20:00", "21:00") if local_time(real_time()).hour < 12 else ("06:00", "07:00")
+    morning, closes = (
+        ("20:00", "21:00") if local_time(real_time()).hour < 12 else ("06:00", "07:00")
+    )
     text = EXAMPLE.read_text(encoding="utf-8")
     text = text.replace('opens = "08:00"', f'opens = "{morning}"')
     text = text.replace('closes = "16:30"', f'closes = "{closes}"')

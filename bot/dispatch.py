@@ -18,9 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
+from handlers.call import Call
 from handlers.cards import Screen, Words
 from handlers.chat import Account
-from handlers.feature import Ask, Call, Command, FormEntry, Reply
+from handlers.feature import Ask, Command, FormEntry, Reply
 from handlers.features import ACTIONS, COMMANDS, FORMS
 from handlers.forms import Answers, Form, FormView
 from handlers.overview.help import show_help

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
+from handlers.call import Moment
 from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
-from handlers.feature import Moment
 from handlers.features import DEADLINES, MESSAGES
 from handlers.school.school import School
 from storage import deadlines, outbox
@@ -80,6 +80,8 @@ class Worker:
 
     def deliver(self) -> int:
         """Send what is owed and due, the most urgent first; one place is sent to in order."""
+        if not self._anything_due():
+            return 0
         claimed = self._writer.write_across(
             lambda connection: outbox.claim(connection, now=self._now(), limit=AT_ONCE)
         )
@@ -88,6 +90,11 @@ class Worker:
         for sent in [self._senders.submit(self._send_in_turn, group) for group in by_place]:
             sent.result()
         return len(claimed)
+
+    def _anything_due(self) -> bool:
+        """Look before claiming, so that the writer is left to the calls while nothing is due."""
+        with self._database.engine.connect() as connection:
+            return outbox.anything_due(connection, now=self._now())
 
     def close(self) -> None:
         """Finish what is being sent."""
@@ -136,13 +143,18 @@ class Worker:
             self._refused(claimed, refused.why)
 
     def _written(self, claimed: Claimed) -> Sending:
-        with self._database.reading(claimed.school_id) as session:
-            channel = delivery.channel_of(self._moment(session), claimed)
+        channel = self._channel(claimed)
         members = self._members(claimed, channel) if channel else None
         with self._database.reading(claimed.school_id) as session:
             return delivery.write(
                 self._moment(session), claimed, messages=MESSAGES, members=members
             )
+
+    def _channel(self, claimed: Claimed) -> str | None:
+        if claimed.redraws is None:
+            return claimed.channel
+        with self._database.reading(claimed.school_id) as session:
+            return delivery.channel_of(self._moment(session), claimed)
 
     def _members(self, claimed: Claimed, channel: str) -> frozenset[UUID]:
         where = delivery.channel_account(channel)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from handlers.call import Moment
 from handlers.cards import Card, Notice, Text
 from handlers.chat import Account, Posted
-from handlers.feature import Message, Moment
+from handlers.feature import Message
 from storage import outbox
 from storage.cases import people_standing
 from storage.outbox import Claimed, Outcome, Post, Via

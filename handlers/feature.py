@@ -13,20 +13,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from uuid import UUID
 
+from handlers.call import Call, Moment
 from handlers.cards import Button, Card, Notice, Screen, Style, Words
 from handlers.forms import Answers, Form
-from storage import audit, deadlines, outbox
+from storage import deadlines, outbox
 from storage.cases import Case
 from storage.database import SchoolSession
-from storage.keyring import Keyring
 from storage.outbox import Via
 from storage.people import Person
-from storage.sealing import Safe
 from storage.vocabulary import Urgency
 
 if TYPE_CHECKING:
-    from handlers.school.school import School
-    from storage.sealing import Safe
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,57 +37,6 @@ class Ask:
 
 
 Reply: TypeAlias = "Words | Screen | Ask"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """The transaction, the school and the time in which something is done."""
-
-    session: SchoolSession
-    keyring: Keyring
-    school: School
-    at: datetime
-
-    @property
-    def safe(self) -> Safe:
-        """Give what seals and opens the texts of this school's cases."""
-        return Safe(self.session, self.keyring)
-
-    def record(self, action: str, *, case_id: UUID | None = None, **facts: Any) -> None:
-        """Add what was done to the audit chain, as Vera's own doing."""
-        audit.record(
-            self.session,
-            self.keyring,
-            actor=self.actor,
-            action=action,
-            at=self.at,
-            case_id=case_id,
-            **facts,
-        )
-
-    @property
-    def actor(self) -> UUID | str:
-        """Name who does it, for the audit."""
-        return "vera"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call(Moment):
-    """Somebody's call: a command, a button or a filled-in form."""
-
-    who: Person
-    key: str = ""
-    """The platform's name for this call: a repeat has the same."""
-    text: str = ""
-    """What was typed after a command. Never stored, never shown but in the form it starts."""
-    subject: UUID | None = None
-    """The case it is about."""
-    earlier: UUID | None = None
-    """The case that the same call led to before, when its answers have changed since."""
-
-    @property
-    def actor(self) -> UUID | str:
-        return self.who.id
 
 
 FileForm: TypeAlias = "Callable[[Call, Any], UUID | Screen]"

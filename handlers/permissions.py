@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.chat import NotAllowed
-from handlers.feature import Call
 from handlers.school.role_words import SPOKEN
 from storage.cases import Case, locked_case, standing_of
 from storage.database import SchoolSession

@@ -12,7 +12,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Index, select, update
+from sqlalchemy import (
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, SchoolSession, WithId
@@ -164,6 +173,45 @@ def owe_redraws(
         )
 
 
+_DUE = {
+    urgency: (
+        Owed.urgency == int(urgency),
+        Owed.due_at <= bindparam("now", type_=Owed.due_at.type),
+        Owed.settled_at.is_(None),
+    )
+    for urgency in Urgency
+}
+"""What is due of each priority: asked one by one, each is a single step into the index."""
+
+_ANYTHING_DUE = select(or_(*(exists().where(*due) for due in _DUE.values())))
+
+_CLAIMS = {
+    urgency: (
+        select(
+            Owed.school_id,
+            Owed.id,
+            Owed.message,
+            Owed.case_id,
+            Owed.person_id,
+            Owed.channel,
+            Owed.via,
+            Owed.redraws,
+            Owed.attempts,
+        )
+        .where(*due)
+        .order_by(Owed.due_at)
+        .limit(bindparam("room"))
+        .with_for_update(skip_locked=True)
+    )
+    for urgency, due in _DUE.items()
+}
+
+
+def anything_due(connection: Connection, *, now: datetime) -> bool:
+    """Say whether any message is due, without taking it."""
+    return bool(connection.scalar(_ANYTHING_DUE, {"now": now}))
+
+
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Claimed]:
     """Take up to `limit` messages that are due, in any school, the most urgent first."""
     claimed: list[Claimed] = []
@@ -179,23 +227,6 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Claimed]
 def _claim_level(
     connection: Connection, *, urgency: Urgency, now: datetime, room: int
 ) -> list[Claimed]:
-    chosen = (
-        select(
-            Owed.school_id,
-            Owed.id,
-            Owed.message,
-            Owed.case_id,
-            Owed.person_id,
-            Owed.channel,
-            Owed.via,
-            Owed.redraws,
-            Owed.attempts,
-        )
-        .where(Owed.urgency == int(urgency), Owed.due_at <= now, Owed.settled_at.is_(None))
-        .order_by(Owed.due_at)
-        .limit(room)
-        .with_for_update(skip_locked=True)
-    )
     return [
         Claimed(
             school_id=row.school_id,
@@ -209,7 +240,7 @@ def _claim_level(
             urgency=urgency,
             attempts=row.attempts,
         )
-        for row in connection.execute(chosen)
+        for row in connection.execute(_CLAIMS[urgency], {"now": now, "room": room})
     ]
 
 

@@ -15,18 +15,18 @@ import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.slack import draw
 from bot.slack.chat import PLATFORM
 from bot.slack.draw_questions import answers_in, offers_not_listed, on_the_screen
+from bot.slack.windows import Windows, view_of
 from bot.writer import DatabaseDown
-from handlers.cards import Screen, Words
+from handlers.cards import Words
 from handlers.chat import Account, NotAllowed
 from handlers.features import FORMS, SHORTCUTS
-from handlers.forms import FormView, NotFilledIn
+from handlers.forms import NotFilledIn
 
 log = structlog.get_logger()
 
@@ -35,11 +35,6 @@ Json: TypeAlias = "dict[str, Any]"
 ANYTHING = re.compile(".*")
 OPEN_TIMEOUT_S = 2
 
-COULD_NOT_OPEN = (
-    "Slack could not open the window. Nothing is lost: please try once more. "
-    "If it cannot wait, ring: "
-)
-
 
 class SlackCalls:
     """Answers everything that Slack sends."""
@@ -47,7 +42,7 @@ class SlackCalls:
     def __init__(self, dispatcher: Dispatcher, emergency: Emergency, client: WebClient) -> None:
         self._dispatcher = dispatcher
         self._emergency = emergency
-        self._client = client
+        self._windows = Windows(client, emergency)
 
     def command(self, body: Json) -> BoltResponse:
         """Answer a slash command: open what it shows, or say its words to that person alone."""
@@ -57,7 +52,7 @@ class SlackCalls:
         )
         if isinstance(shown, Words):
             return _json(draw.words(shown))
-        failed = self._open(trigger, shown)
+        failed = self._windows.open(trigger, shown)
         return _json(draw.words(failed)) if failed else BoltResponse(status=200)
 
     def shortcut(self, body: Json) -> BoltResponse:
@@ -68,7 +63,7 @@ class SlackCalls:
         shown = self._safely(
             lambda: self._dispatcher.command(who, command.command, command.word, key=trigger)
         )
-        self._open_or_tell(body, shown)
+        self._windows.open_or_tell(body, shown)
         return BoltResponse(status=200)
 
     def action(self, body: Json) -> BoltResponse:
@@ -97,7 +92,7 @@ class SlackCalls:
             return _json({"response_action": "errors", "errors": refused.words})
         # Words mean that nothing was stored: they stand above the form, which keeps what was typed.
         step = "push" if isinstance(shown, Words) else "update"
-        return _json({"response_action": step, "view": _view(shown)})
+        return _json({"response_action": step, "view": view_of(shown)})
 
     def suggestion(self, body: Json) -> BoltResponse:
         """Answer a people picker with Vera's own people."""
@@ -138,18 +133,11 @@ class SlackCalls:
             return Words(self._emergency.went_wrong)
 
     def _redraw(self, body: Json, view: Json) -> BoltResponse:
-        answers = answers_in(view["state"])
-        shown = self._form_again(body, view, answers)
+        shown = self._form_again(body, view, answers_in(view["state"]))
         if isinstance(shown, Words):  # beside the form, which keeps what was typed
-            self._push_or_tell(body, shown)
-            return BoltResponse(status=200)
-        try:
-            self._client.views_update(view_id=view["id"], hash=view["hash"], view=_view(shown))
-        except SlackApiError as error:
-            # A hash conflict means that a later answer has drawn it already.
-            log.info("form_not_redrawn", error=error.response.get("error"))
-        except (SlackClientError, OSError) as error:
-            log.warning("form_not_redrawn", error=type(error).__name__)
+            self._windows.push_or_tell(body, shown)
+        else:
+            self._windows.draw_again(view, shown)
         return BoltResponse(status=200)
 
     def _form_again(
@@ -176,65 +164,22 @@ class SlackCalls:
     def _redrawn(self, body: Json, view: Json, answers: Mapping[str, Any]) -> BoltResponse:
         shown = self._form_again(body, view, answers, typed=True)
         step = "push" if isinstance(shown, Words) else "update"
-        return _json({"response_action": step, "view": _view(shown)})
+        return _json({"response_action": step, "view": view_of(shown)})
 
     def _show_after_button(self, body: Json, view: Json, shown: Shown) -> None:
         if view.get("type") == "modal":
-            self._push_or_tell(body, shown)
+            self._windows.push_or_tell(body, shown)
         elif view.get("type") == "home":
-            self._open_or_tell(body, shown)
+            self._windows.open_or_tell(body, shown)
             self._publish_home(caller(body))
         elif isinstance(shown, Words):
-            self._tell(body, shown)
+            self._windows.tell(body, shown)
         else:
-            self._open_or_tell(body, shown)
-
-    def _push_or_tell(self, body: Json, shown: Shown) -> None:
-        try:
-            self._client.views_push(trigger_id=body["trigger_id"], view=_view(shown))
-        except (SlackClientError, OSError) as error:
-            log.warning("view_not_pushed", error=type(error).__name__)
-            self._tell(body, shown if isinstance(shown, Words) else self._not_opened())
-
-    def _open_or_tell(self, body: Json, shown: Shown) -> None:
-        if failed := self._open(body["trigger_id"], shown):
-            self._tell(body, failed)
-
-    def _open(self, trigger_id: str, shown: Shown) -> Words | None:
-        """Open a window; gives words when Slack would not."""
-        try:
-            self._client.views_open(trigger_id=trigger_id, view=_view(shown))
-        except (SlackClientError, OSError) as error:
-            log.warning("view_not_opened", error=type(error).__name__)
-            return self._not_opened()
-        return None
-
-    def _not_opened(self) -> Words:
-        said = "; ".join(f"{name} {number}" for name, number in self._emergency.numbers)
-        return Words(f"{COULD_NOT_OPEN}{said}.")
-
-    def _tell(self, body: Json, said: Words) -> None:
-        """Say something to one person where they are, or in their own conversation with Vera."""
-        user, channel = body["user"]["id"], (body.get("channel") or {}).get("id")
-        try:
-            if channel:
-                self._client.chat_postEphemeral(channel=channel, user=user, **draw.words(said))
-            else:
-                self._client.chat_postMessage(channel=user, **draw.words(said))
-        except (SlackClientError, OSError) as error:
-            log.warning("words_not_shown", error=type(error).__name__)
+            self._windows.open_or_tell(body, shown)
 
     def _publish_home(self, person: Account) -> None:
-        try:
-            screen = self._dispatcher.home(person)
-        except NotAllowed as refused:
-            screen = Screen("Vera", draw.blocks_saying(Words(refused.words)))
-        except DatabaseDown:
-            screen = Screen("Vera", draw.blocks_saying(Words(self._emergency.out_of_order)))
-        try:
-            self._client.views_publish(user_id=person.id, view=draw.home(screen))
-        except (SlackClientError, OSError) as error:
-            log.warning("home_not_drawn", error=type(error).__name__)
+        shown = self._safely(lambda: self._dispatcher.home(person))
+        self._windows.publish_home(person.id, shown)
 
 
 def bolt_app(calls: SlackCalls, *, token: str) -> App:
@@ -273,12 +218,6 @@ def caller(body: Mapping[str, Any]) -> Account:
     if event := body.get("event"):
         return Account(PLATFORM, str(body.get("team_id") or ""), str(event.get("user") or ""))
     return Account(PLATFORM, str(body.get("team_id") or ""), str(body["user_id"]))
-
-
-def _view(shown: Shown) -> Json:
-    if isinstance(shown, FormView):
-        return draw.form(shown)
-    return draw.modal(shown) if isinstance(shown, Screen) else draw.words_modal(shown)
 
 
 def _json(body: Json) -> BoltResponse:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.cards import Style, Words
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.lapse import ask_about_progress, progress_due
 from handlers.casework.reporter_card import reporter_card
-from handlers.feature import Call, Reply
+from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case

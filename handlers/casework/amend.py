@@ -7,13 +7,13 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
 from handlers.casework.facts import facts_of, seal_facts
 from handlers.casework.lapse import ask_about_progress, lapse_unattended
 from handlers.casework.tell import tell
 from handlers.casework.triage import triage
-from handlers.feature import Call
 from handlers.permissions import my_own_report
 from storage.cases import Case, people_standing, set_standings
 from storage.vocabulary import Answer, CaseState, ReportFacts, RoutePlan, Standing

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.call import Moment
 from handlers.cards import Block, Callout, Card, Facts, Heading, Notice, Text, Tone, buttons
 from handlers.casework.casework import casework
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import in_one_line, numbers_behind
-from handlers.feature import Moment
 from handlers.permissions import is_on_the_list
 from handlers.wording import clock
 from storage.cases import Case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, Tone, buttons
 from handlers.casework.acknowledge import acknowledge
 from handlers.casework.case_card import DRILL, case_card
@@ -11,7 +12,7 @@ from handlers.casework.conflicts import administers
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.triage import triage
-from handlers.feature import Call, Reply
+from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case, people_standing

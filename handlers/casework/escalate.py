@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from handlers.call import Moment
 from handlers.casework.case_card import case_card
 from handlers.casework.casework import casework
 from handlers.casework.facts import facts_of
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.routing import plan_route
 from handlers.casework.tell import tell
-from handlers.feature import Moment
 from storage.cases import Case, locked_case, people_standing
 from storage.outbox import Via
 from storage.people import Person

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from handlers.call import Call, Moment
 from handlers.casework.sealed import seal
-from handlers.feature import Call, Moment
 from storage.vocabulary import ReportFacts
 
 FACTS = "facts"

@@ -10,7 +10,7 @@ from uuid import UUID
 from handlers.cards import Block, Button
 
 if TYPE_CHECKING:
-    from handlers.feature import Call
+    from handlers.call import Call
     from storage.cases import Case
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from handlers.call import Call, Moment
 from handlers.cards import Card, Heading, Text, Words, buttons
 from handlers.casework.case_card import PLEASE_OPEN, case_card
 from handlers.casework.casework import casework
 from handlers.casework.escalate import escalate_unacknowledged
-from handlers.feature import Call, Moment, Reply
+from handlers.feature import Reply
 from handlers.permissions import case_on_my_list, is_on_the_list
 from storage.cases import Case, locked_case
 from storage.people import Person
 from storage.vocabulary import CaseState
-
 
 NOTHING_MORE = Card(
     "Vera: nothing more is asked here.", (Text("Nothing more is asked here. Thank you."),)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers.call import Call
 from handlers.casework.escalate import escalate_unacknowledged, next_step
 from handlers.casework.facts import seal_facts
 from handlers.casework.routing import plan_route
 from handlers.casework.tell import tell, tell_channel
 from handlers.casework.triage import Triage, triage
-from handlers.feature import Call
 from storage.cases import Case, free_reference, set_standings
 from storage.roster import staff_facts
 from storage.vocabulary import ReportFacts, RoutePlan, Standing

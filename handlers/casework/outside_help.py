@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.call import Moment
 from handlers.cards import Block, Facts
-from handlers.feature import Moment
 from handlers.school.outside_numbers import NumberToRing, numbers_to_ring, outside_card
 from handlers.school.phone_numbers import spoken_number
 from handlers.school.role_words import SPOKEN

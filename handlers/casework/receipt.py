@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.call import Call
 from handlers.cards import (
     Block,
     Callout,
@@ -28,7 +29,6 @@ from handlers.casework.advice import advice_for
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import is_school_time, numbers_behind
-from handlers.feature import Call
 from handlers.permissions import my_own_report
 from handlers.school.phone_numbers import spoken_number
 from handlers.wording import clock, listed

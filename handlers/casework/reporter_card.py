@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.call import Moment
 from handlers.cards import Block, Callout, Card, Facts, Text, Tone
 from handlers.casework.casework import casework
 from handlers.casework.outside_help import numbers_behind
-from handlers.feature import Moment
 from handlers.wording import clock, listed
 from storage.cases import Case, people_standing
 from storage.people import Person

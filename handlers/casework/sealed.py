@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from handlers.feature import Call
+from handlers.call import Call
 from storage.sealing import Safe
 
 

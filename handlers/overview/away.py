@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.call import Call
 from handlers.cards import Facts, Screen, Text
-from handlers.feature import Ask, Call, Reply
+from handlers.feature import Ask, Reply
 from handlers.forms import Form, NotFilledIn, PickDay, PickPeople
 from handlers.overview.overview import overview
 from handlers.wording import day, local

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.call import Call
 from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, buttons
 from handlers.casework.open_case import open_case
-from handlers.feature import Ask, Call, Reply
+from handlers.feature import Ask, Reply
 from handlers.forms import Form, Option, PickOne
 from handlers.overview.overview import overview
 from handlers.overview.readiness import readiness

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Points, Screen, Text
 from handlers.casework.outside_help import ring_first
-from handlers.feature import Call, Feature, Reply
+from handlers.feature import Feature, Reply
 from handlers.overview.overview import overview
 
 

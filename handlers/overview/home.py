@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state
-from handlers.feature import Ask, Call, Reply
+from handlers.feature import Ask, Reply
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST, my_own_report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.feature import Moment
+from handlers.call import Moment
 from handlers.wording import local
 from storage.people import Person
 from storage.roster import people_holding, staff_facts

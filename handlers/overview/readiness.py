@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import exists, func, select
 
+from handlers.call import Moment
 from handlers.casework.problems import route_problems
-from handlers.feature import Moment
 from handlers.overview.on_duty import is_at_work
 from handlers.wording import day, listed, local
 from storage.outbox import Owed

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Points, Quote
 from handlers.casework.amend import amend_case
 from handlers.casework.facts import facts_of
@@ -16,7 +17,7 @@ from handlers.casework.kinds import Kind, register_kind
 from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.sealed import written_about
-from handlers.feature import Ask, Call, Feature, Reply
+from handlers.feature import Ask, Feature, Reply
 from handlers.forms import NOT_LISTED, Option
 from handlers.reporting.cyberbullying_form import (
     ABOUT_A_COLLEAGUE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from handlers.call import Call
 from handlers.cards import Block, Callout, Facts, Small, Tone
 from handlers.casework.outside_help import numbers_now, ring_first
-from handlers.feature import Call
 from handlers.forms import (
     NOT_LISTED,
     Form,

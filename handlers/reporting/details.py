@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Quote, Small, Text
 from handlers.casework.case_card import case_card
 from handlers.casework.receipt import receipt
 from handlers.casework.sealed import seal
-from handlers.feature import Ask, Call, Feature, Reply
+from handlers.feature import Ask, Feature, Reply
 from handlers.forms import Form, LongText, Note, Option, PickDayAndTime, PickOne
 from handlers.permissions import my_own_report
 from handlers.reporting.cyberbullying_form import confidential

@@ -72,14 +72,20 @@ class Kept:
     def references(self) -> dict[UUID, str]:
         """Read the reference of every case."""
         with self.database.reading(self.school.school_id) as session:
-            return {row.id: row.reference for row in session.execute(select(Case.id, Case.reference))}
+            return {
+                row.id: row.reference for row in session.execute(select(Case.id, Case.reference))
+            }
 
     def references_by_view(self) -> dict[str, str]:
         """Read which case each sent view led to."""
         references = self.references()
         with self.database.reading(self.school.school_id) as session:
             calls = session.execute(select(AnsweredCall.key, AnsweredCall.case_id))
-            return {call.key.rpartition(":")[2]: references[call.case_id] for call in calls}
+            return {
+                call.key.rpartition(":")[2]: references[call.case_id]
+                for call in calls
+                if call.case_id is not None
+            }
 
     def accounts(self) -> Counter[str]:
         """Open what was written in every report."""
@@ -112,9 +118,7 @@ class Kept:
             chosen = (
                 select(Owed.case_id, place, func.count(), func.sum(Owed.attempts))
                 .outerjoin(Identity, Identity.person_id == Owed.person_id)
-                .where(
-                    Owed.via == Via.CHAT, Owed.redraws.is_(None), Owed.outcome == Outcome.SENT
-                )
+                .where(Owed.via == Via.CHAT, Owed.redraws.is_(None), Owed.outcome == Outcome.SENT)
                 .group_by(Owed.case_id, place)
             )
             return {

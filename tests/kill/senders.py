@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -30,16 +30,17 @@ class Report:
     tries: int = 0
 
 
-def written_reports(forms: SentForms, people: list[str], count: int) -> list[Report]:
-    """Fill in reports, by everybody in turn, each with words of its own."""
+def written_reports(forms: Sequence[SentForms], people: Sequence[str], count: int) -> list[Report]:
+    """Fill in reports, by everybody and of every form in turn, each with words of its own."""
     return [
-        _report(forms.payload(people[number % len(people)], f"Report number {number}."), number)
+        _report(forms[number % len(forms)], people[number % len(people)], f"Report {number}.")
         for number in range(count)
     ]
 
 
-def _report(payload: Json, number: int) -> Report:
-    return Report(payload["view"]["id"], f"Report number {number}.", payload)
+def _report(form: SentForms, person: str, words: str) -> Report:
+    payload = form.payload(person, words)
+    return Report(payload["view"]["id"], words, payload)
 
 
 class Senders:

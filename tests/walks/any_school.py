@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.worker import Worker
 from bot.writer import Writer
+from handlers.call import Call
 from handlers.cards import Card, Notice
 from handlers.casework.amend import amend_case
 from handlers.casework.open_case import open_case
 from handlers.chat import Account, Posted, Profile, Refused, TryLater
-from handlers.feature import Call, Reply
+from handlers.feature import Reply
 from handlers.features import ACTIONS
 from handlers.overview.home import home_screen
 from handlers.school.school import School
@@ -31,7 +33,7 @@ from storage.outbox import Owed
 from storage.people import DEPUTISES_FOR, RELATIVE, Absence, Person, PersonLink, bind
 from storage.roster import roster_of
 from storage.schools import keep_school
-from storage.vocabulary import ReportFacts, StaffMember, Standing
+from storage.vocabulary import ReportFacts, Rung, StaffMember, Standing
 from tests.databases import sqlite_copy
 from tests.walks.world import TALAVERA
 
@@ -53,7 +55,7 @@ class RememberingChat:
     stands: dict[str, Card] = field(default_factory=dict)
     """By message: what stands there now."""
     notified: list[tuple[str | None, str | None]] = field(default_factory=list)
-    in_channel: frozenset[str] = frozenset()
+    in_channel: frozenset[Account] = frozenset()
 
     def post(self, to: Account, card: Card) -> Posted:
         self._perhaps_fail()
@@ -71,13 +73,13 @@ class RememberingChat:
         self._perhaps_fail()
         self.notified.append((email, phone))
 
-    def members(self, channel: Account) -> frozenset[str]:  # noqa: ARG002
+    def members(self, channel: Account) -> frozenset[Account]:
         return self.in_channel
 
     def profile(self, account: Account) -> Profile:
         return Profile(name=account.id, email=None)
 
-    def account_of(self, email: str) -> Account | None:  # noqa: ARG002
+    def account_of(self, email: str) -> Account | None:
         return None
 
     def _perhaps_fail(self) -> None:
@@ -172,8 +174,9 @@ class AnySchool:
     def email(who: UUID) -> str:
         return f"p{who.int}@school.example"
 
-    def _on_the_plan(self, rungs: object) -> set[UUID]:
-        return {who for rung in rungs for who in rung.people}  # type: ignore[attr-defined]
+    @staticmethod
+    def _on_the_plan(rungs: Sequence[Rung]) -> set[UUID]:
+        return {who for rung in rungs for who in rung.people}
 
 
 @contextmanager
@@ -182,6 +185,7 @@ def any_school(
 ) -> Iterator[AnySchool]:
     """Make up the school, with Vera's worker and none of the platforms."""
     with sqlite_copy(template, folder / "vera.db") as database:
+        event.listen(database.engine, "connect", _do_not_wait_for_the_disk)
         keyring = Keyring.parse(new_key_line())
         with database.connection() as connection:
             school = School(keep_school(connection, key="any", name="Any School"), SETTINGS)
@@ -208,6 +212,10 @@ def any_school(
             writer.close()
 
 
+def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 def _people(session: SchoolSession, staff: Mapping[UUID, StaffMember], at: datetime) -> None:
     for who, facts in staff.items():
         session.add(_person(who, facts))
@@ -218,7 +226,9 @@ def _people(session: SchoolSession, staff: Mapping[UUID, StaffMember], at: datet
         person.line_manager_id = facts.line_manager if facts.line_manager in staff else None
         _links(session, who, facts, staff)
         if facts.in_chat:
-            bind(session, person, platform="slack", tenant="T", user_id=AnySchool.account(who), at=at)
+            bind(
+                session, person, platform="slack", tenant="T", user_id=AnySchool.account(who), at=at
+            )
 
 
 def _person(who: UUID, facts: StaffMember) -> Person:
@@ -241,6 +251,4 @@ def _links(
             session.add(PersonLink(person_id=who, other_id=other, kind=kind))
     for spell in facts.away:
         deputy = spell.deputy if spell.deputy in staff else None
-        session.add(
-            Absence(person_id=who, first=spell.first, last=spell.last, deputy_id=deputy)
-        )
+        session.add(Absence(person_id=who, first=spell.first, last=spell.last, deputy_id=deputy))

@@ -72,6 +72,11 @@ def last_submission(world: World) -> Json:
     return copy.deepcopy(sent[-1].payload)
 
 
+def option(value: str) -> Json:
+    """Write an option of a menu as Slack sends it back."""
+    return {"text": {"type": "plain_text", "text": value}, "value": value}
+
+
 def _by(world: World, name: str, kind: str) -> Json:
     person = world.person(name)
     return {

@@ -26,7 +26,9 @@ def assert_hidden_from(world: World, name: str) -> None:
         assert [_same(each, case.id, case.reference) for each in real] == [
             _same(each, nobodys, case.reference) for each in made_up
         ]
-    assert NOTHING_HERE in str(forging.press(world, name, "casework.case_card.acknowledge", case.id))
+    assert NOTHING_HERE in str(
+        forging.press(world, name, "casework.case_card.acknowledge", case.id)
+    )
     _details_cannot_be_added(world, name)
     for typed in (case.reference, str(case.id)):
         person.command("/vera", typed)

@@ -35,7 +35,11 @@ def chair_by_email(database: Database, keyring: Keyring, tmp_path: Path) -> Iter
 
 def about(world: World, *names: str, reporter: str = "Kwame Mensah", **answers: object) -> str:
     shown = report(
-        world.person(reporter), suspect=SOMEONE_HERE, named=names, account="Said I am fat", **answers
+        world.person(reporter),
+        suspect=SOMEONE_HERE,
+        named=names,
+        account="Said I am fat",
+        **answers,
     )
     world.settle()
     return shown.text()

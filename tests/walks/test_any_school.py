@@ -7,6 +7,8 @@ database, with the real rules, outbox and worker, and a chat that only remembers
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -18,16 +20,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.cards import Card
-from handlers.chat import NotAllowed
+from handlers.chat import Account, NotAllowed
 from handlers.delivery import MOVED
 from handlers.features import ACTIONS
 from handlers.permissions import NOTHING_HERE
+from storage.deadlines import deadline_of
 from storage.vocabulary import ReportFacts, StaffMember, Standing
 from tests.handlers.casework.reports import REPORTS, STAFF
 from tests.handlers.casework.test_route_properties import MOMENTS
 from tests.walks.any_school import STRANGER, AnySchool, any_school
 
-STEPS = 25
+STEPS = 12
 CHANNEL = "senior-leaders"
 ABOUT_A_CASE = [name for name in ACTIONS if name != "overview.report_cyberbullying"]
 ACKNOWLEDGE = "casework.case_card.acknowledge"
@@ -35,8 +38,6 @@ ACKNOWLEDGE = "casework.case_card.acknowledge"
 
 def known_to(staff: Mapping[UUID, StaffMember], facts: ReportFacts) -> ReportFacts:
     """Leave out of a report whoever this school does not have."""
-    from dataclasses import replace
-
     here = frozenset(staff)
     return replace(
         facts,
@@ -48,7 +49,7 @@ def known_to(staff: Mapping[UUID, StaffMember], facts: ReportFacts) -> ReportFac
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(STAFF, REPORTS, REPORTS, MOMENTS, st.integers(0, 2**32))
 def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_step(
@@ -70,7 +71,7 @@ def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_ste
         changed_at = chance.randrange(STEPS)
         for step in range(STEPS):
             _move_people_about(here, chance)
-            here.pass_time()
+            _time_passes(here)
             if step == changed_at:
                 before = _shown(here)
                 here.change(known_to(staff, second))
@@ -86,15 +87,25 @@ def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_ste
 
 def _move_people_about(here: AnySchool, chance: Random) -> None:
     members = [who for who in here.staff if chance.random() < 0.3]
-    here.chat.in_channel = frozenset(here.account(who) for who in members)
+    here.chat.in_channel = frozenset(Account("slack", "T", here.account(who)) for who in members)
+
+
+def _time_passes(here: AnySchool) -> None:
+    """Let Vera work, and see that a channel got nothing that somebody in it may not know of."""
+    stood = len(here.chat.shown.get(CHANNEL, []))
+    kept_out = {here.account(who) for who in here.standing(Standing.EXCLUDED)}
+    here.pass_time()
+    for card in here.chat.shown.get(CHANNEL, [])[stood:]:
+        safe = not here.case().quiet and kept_out.isdisjoint(
+            each.id for each in here.chat.in_channel
+        )
+        assert safe or card == MOVED
 
 
 def _somebody_presses(here: AnySchool, chance: Random) -> None:
     who = chance.choice([*here.staff, STRANGER])
-    try:
+    with suppress(NotAllowed):
         here.press(who, chance.choice([ACKNOWLEDGE, *ABOUT_A_CASE]))
-    except NotAllowed as refused:
-        assert "VERA-" not in refused.words
 
 
 def _shown(here: AnySchool) -> dict[UUID, list[Card]]:
@@ -109,16 +120,7 @@ def _nobody_kept_out_was_told(here: AnySchool, told_before: set[UUID]) -> None:
         assert here.account(who) not in here.chat.shown
         assert (here.email(who), None) not in here.chat.notified
         assert who not in here.owed()
-    _the_channel_was_safe(here, kept_out)
     _reporters_get_no_card(here)
-
-
-def _the_channel_was_safe(here: AnySchool, kept_out: set[UUID]) -> None:
-    case = here.case()
-    if kept_out and not here.chat.shown.get(CHANNEL):
-        assert case.quiet
-    for card in here.chat.shown.get(CHANNEL, []):
-        assert not case.quiet or card is MOVED or "VERA-" in str(card) or card == MOVED
 
 
 def _reporters_get_no_card(here: AnySchool) -> None:
@@ -145,8 +147,6 @@ def _two_people_or_the_numbers(here: AnySchool) -> None:
 
 def _somebody_is_still_to_be_told(here: AnySchool) -> bool:
     """A case that nobody has taken on always has a moment at which it goes on."""
-    from storage.deadlines import deadline_of
-
     with here.database.reading(here.school.id) as session:
         assert here.case_id is not None
         name = "casework.escalate_unacknowledged"

@@ -19,11 +19,11 @@ AUGUST = datetime(2026, 8, 12, 9, 0, tzinfo=UTC)
 ADDRESS = ["My home address or number was posted"]
 
 SMALL_STAFF = """\
-name,email,phone,roles,deputises for,line manager,working days,relatives on the staff,parent of a pupil here
-Grace Ellis,g.ellis@small.example,07700 900201,Headteacher; Designated safeguarding lead,,Ruth Adeyemi,Mon-Fri,,no
-Ian Webb,i.webb@small.example,07700 900202,Teacher,Grace Ellis,Grace Ellis,Mon-Fri,,no
-Mary Quinn,m.quinn@small.example,07700 900203,Teacher,,Grace Ellis,Mon-Fri,,no
-Paul Sharp,p.sharp@small.example,01632 960031,Office; Data lead,,Grace Ellis,Mon-Fri,,no
+name,email,phone,roles,deputises for,line manager,working days
+Grace Ellis,g.ellis@small.example,07700 900201,Head; DSL,,Ruth Adeyemi,Mon-Fri
+Ian Webb,i.webb@small.example,07700 900202,Teacher,Grace Ellis,Grace Ellis,Mon-Fri
+Mary Quinn,m.quinn@small.example,07700 900203,Teacher,,Grace Ellis,Mon-Fri
+Paul Sharp,p.sharp@small.example,01632 960031,Office; Data lead,,Grace Ellis,Mon-Fri
 """
 CONTACTS = {
     'name = "Margaret Hollis"': 'name = "Ruth Adeyemi"',

@@ -23,7 +23,7 @@ def test_each_next_person_is_told_at_the_right_minute_until_there_is_nobody_left
     report(world.person("Kwame Mensah"), ticks=THREAT)
     world.settle()
     assert told(world) == ["Sunita Rao"]
-    told_at = {}
+    told_at: dict[str, int] = {}
     for minute in range(1, 76):
         world.later(minutes=1)
         for name in told(world):

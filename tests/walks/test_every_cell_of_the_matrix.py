@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from handlers.call import Call
 from handlers.casework.triage import MATRIX, RAISERS, triage
-from handlers.feature import Call
 from handlers.reporting.cyberbullying import facts_of_form, written_in
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.school.people import read_people

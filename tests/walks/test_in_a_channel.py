@@ -9,6 +9,7 @@ import pytest
 
 from storage.database import Database
 from storage.keyring import Keyring
+from tests.walks import forging
 from tests.walks.world import NOTHING_HERE, SOMEONE_HERE, World, a_world, changed_settings, report
 
 LEADERS = ["Helen Whitfield", "David Osei", "Sunita Rao", "Marcus Bell", "Priya Nair"]
@@ -96,18 +97,15 @@ def test_a_change_that_keeps_somebody_in_the_channel_out_takes_the_card_away(
     world: World,
 ) -> None:
     """Rules 6: "Members of a channel are compared again at each redraw"."""
-    from tests.walks.test_sent_twice import everybody, last_submission, option, send
-
     report(world.person("Kwame Mensah"))
     world.settle()
     assert len(in_the_channel(world)) == 1
-    known = {person.name: str(person.id) for person in everybody(world)}
-    submission = last_submission(world)
+    submission = forging.last_submission(world)
     submission["view"]["state"]["values"]["must_not_see"]["must_not_see"] = {
         "type": "multi_external_select",
-        "selected_options": [option(known["Marcus Bell"])],
+        "selected_options": [forging.option(world.id_of("Marcus Bell"))],
     }
-    send(world, submission)
+    world.workspace.send("interactive", submission)
     world.settle()
     assert in_the_channel(world) == ["Please open Vera."]
     assert world.cards("Marcus Bell")[0].words() == "Please open Vera."

@@ -7,11 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from storage.people import Person
-from storage.roster import present_people
 from storage.sealing import Safe
 from storage.vocabulary import Standing, Urgency
-from tests.walks.forging import last_submission
+from tests.walks.forging import last_submission, option
 from tests.walks.world import World, report
 
 Json = dict[str, Any]
@@ -38,10 +36,6 @@ def ticked(submission: Json, *signs: str) -> Json:
     values = submission["view"]["state"]["values"]["signs"]
     values["signs"] = {"type": "checkboxes", "selected_options": [option(sign) for sign in signs]}
     return submission
-
-
-def option(value: str) -> Json:
-    return {"text": {"type": "plain_text", "text": value}, "value": value}
 
 
 def accounts_kept(world: World) -> list[str]:
@@ -136,12 +130,11 @@ def test_a_change_that_names_the_one_who_has_it_takes_it_away_from_them(world: W
     world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
     world.settle()
     submission = with_answers(last_submission(world), suspect="staff")
-    known = {person.name: str(person.id) for person in everybody(world)}
     submission["view"]["blocks"].append({"type": "input", "block_id": "named"})
     submission["view"]["state"]["values"]["named"] = {
         "named": {
             "type": "multi_external_select",
-            "selected_options": [option(known["Sunita Rao"])],
+            "selected_options": [option(world.id_of("Sunita Rao"))],
         }
     }
     send(world, submission)
@@ -154,11 +147,6 @@ def test_a_change_that_names_the_one_who_has_it_takes_it_away_from_them(world: W
         assert card.buttons() == []
     assert world.case().reference not in world.home("Sunita Rao")
     assert "Helen Whitfield" in world.standing(Standing.RESPONSIBLE)
-
-
-def everybody(world: World) -> list[Person]:
-    with world.vera.database.reading(world.school.id) as session:
-        return present_people(session)
 
 
 def test_two_reports_of_one_person_are_two_cases(world: World) -> None:

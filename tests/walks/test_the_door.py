@@ -168,7 +168,8 @@ def test_missing_fields_are_refused_and_never_a_server_error(world: World, kind:
         "value": "",
     }  # fmt: skip
     for missing in (*whole, "user", "team"):
-        for wrong in ("left out", None, 7, "x", [], {}):
+        wrongs: list[Any] = ["left out", None, 7, "x", [], {}]
+        for wrong in wrongs:
             payload = by_kwame(world, kind, **whole)
             payload.pop(missing)
             if wrong != "left out":

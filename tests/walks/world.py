@@ -145,6 +145,11 @@ class World:
             person = next(p for p in present_people(session) if p.name == name)
             session.add(Absence(person_id=person.id, first=first.date(), last=last.date()))
 
+    def id_of(self, name: str) -> str:
+        """Give the id by which Vera knows somebody, as pickers send it."""
+        with self.vera.database.reading(self.school.id) as session:
+            return next(str(p.id) for p in present_people(session) if p.name == name)
+
     # -- what people see
 
     def direct(self, name: str) -> list[Message]:
@@ -245,8 +250,7 @@ def a_world(
     accounts = _accounts(database, school.id)
     workspace = Workspace(
         people=[
-            DemoPerson(user_id=id, name=name, email=email)
-            for name, (id, email) in accounts.items()
+            DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
         ],
         channels={
             "general": [id for id, _ in accounts.values()],
@@ -311,9 +315,7 @@ def _read(settings_file: Path) -> tuple[SchoolSettings, tuple[StaffRow, ...]]:
     return settings, read_people(settings)
 
 
-def _school(
-    database: Database, keyring: Keyring, settings_file: Path, clock: MovedClock
-) -> School:
+def _school(database: Database, keyring: Keyring, settings_file: Path, clock: MovedClock) -> School:
     settings, people = _read(settings_file)
     with database.connection() as connection:
         school_id = keep_school(connection, key=settings.key, name=settings.name)
