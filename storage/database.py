@@ -190,12 +190,18 @@ def wait_for_the_school(connection: Connection, school_id: UUID) -> None:
 
 
 def _postgres(url: str, options: dict[str, Any]) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30, **options)
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=30, **options
+    )
 
 
 def _sqlite_engine(url: str, options: dict[str, Any]) -> Engine:
     engine = create_engine(
-        url, pool_size=40, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options
+        url,
+        hide_parameters=True,
+        pool_size=40,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        **options,
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -7,6 +7,7 @@ transaction of its school.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -75,8 +76,10 @@ def deadline_of(session: SchoolSession, name: str, *, case_id: UUID) -> datetime
     return session.scalar(chosen)
 
 
-def due_now(connection: Connection, *, now: datetime, limit: int) -> list[Due]:
-    """List deadlines that have fallen due, in any school, the oldest first.
+def due_now(
+    connection: Connection, *, now: datetime, limit: int, not_of: Collection[UUID] = ()
+) -> list[Due]:
+    """List deadlines that have fallen due, in any school but those, the oldest first.
 
     Nothing is locked: each is taken in its school's own transaction, and only once.
     """
@@ -89,7 +92,7 @@ def due_now(connection: Connection, *, now: datetime, limit: int) -> list[Due]:
             Deadline.at,
             Deadline.attempts,
         )
-        .where(Deadline.at <= now)
+        .where(Deadline.at <= now, Deadline.school_id.not_in(not_of))
         .order_by(Deadline.at)
         .limit(limit)
     )

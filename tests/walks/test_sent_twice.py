@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage.sealing import Safe
@@ -154,3 +154,22 @@ def test_two_reports_of_one_person_are_two_cases(world: World) -> None:
     report(world.person("Kwame Mensah"))
     first, second = world.cases()
     assert first.reference != second.reference
+
+
+def test_a_card_that_waits_for_the_morning_never_comes_to_somebody_named_meanwhile(
+    world: World,
+) -> None:
+    """Trap 4: what is owed is written when it is sent, from what is so then."""
+    world.clock.now = datetime(2026, 4, 28, 21, 30, tzinfo=UTC)
+    report(world.person("Kwame Mensah"))
+    submission = last_submission(world)
+    submission["view"]["state"]["values"]["must_not_see"]["must_not_see"] = {
+        "type": "multi_external_select",
+        "selected_options": [option(world.id_of("Sunita Rao"))],
+    }
+    send(world, submission)
+    world.later(hours=11)
+    assert world.direct("Sunita Rao") == []
+    assert world.case().reference not in world.home("Sunita Rao")
+    assert "David Osei" in world.standing(Standing.RESPONSIBLE)
+    assert world.cards("David Osei")
