@@ -36,6 +36,9 @@ from storage.roster import roster_of
 
 Shown: TypeAlias = "Words | Screen | FormView"
 
+PATIENCE_S = 2.2
+"""Slack gives up after three seconds: a person gets words before that."""
+
 OLD_BUTTON = Words("This is no longer in use. Please type /vera to see what there is now.")
 
 
@@ -152,7 +155,7 @@ class Dispatcher:
                 _note_where(session, caller, call.at)
             return _laid_out(call, run(call))
 
-        shown = self._writer.write(known.school.id, work)
+        shown = self._writer.write(known.school.id, work, within=PATIENCE_S)
         self.on_commit()
         return shown
 

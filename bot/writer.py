@@ -37,6 +37,12 @@ class _Job:
     result: Any = None
     failed: Exception | None = None
 
+    def given_up(self) -> bool:
+        """Say whether nobody waits for it any more; once begun it can be given up no longer."""
+        if self.answer.running():
+            return False
+        return not self.answer.set_running_or_notify_cancel()
+
 
 class Writer:
     """Runs units of work in turn and commits them in groups."""
@@ -48,17 +54,24 @@ class Writer:
         self._thread = Thread(target=self._write_until_closed, name="writer", daemon=True)
         self._thread.start()
 
-    def write(self, school_id: UUID, work: Callable[[SchoolSession], T]) -> T:
+    def write(
+        self,
+        school_id: UUID,
+        work: Callable[[SchoolSession], T],
+        *,
+        within: float = LONGEST_WAIT_S,
+    ) -> T:
         """Do a school's unit of work and answer once it is committed.
 
-        Raises what the work raised (nothing of it is kept then), or `DatabaseDown`.
+        Raises what the work raised (nothing of it is kept then), or `DatabaseDown`, also when it
+        was not begun within so many seconds: it is not done afterwards either.
         """
-        result: T = self._done(_Job(school_id, work))
+        result: T = self._done(_Job(school_id, work), within)
         return result
 
     def write_across(self, work: Callable[[Connection], T]) -> T:
         """Do a unit of work that spans schools, on a plain connection."""
-        result: T = self._done(_Job(None, work))
+        result: T = self._done(_Job(None, work), LONGEST_WAIT_S)
         return result
 
     def close(self) -> None:
@@ -67,13 +80,14 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
 
-    def _done(self, job: _Job) -> Any:
+    def _done(self, job: _Job, within: float) -> Any:
         if self._closed:
             raise DatabaseDown("Vera is stopping.")
         self._jobs.put(job)
         try:
-            return job.answer.result(timeout=LONGEST_WAIT_S)
+            return job.answer.result(timeout=within)
         except TimeoutError:
+            job.answer.cancel()
             raise DatabaseDown("The database did not answer in time.") from None
 
     def _write_until_closed(self) -> None:
@@ -122,6 +136,8 @@ class Writer:
     def _run(self, batch: list[_Job]) -> None:
         with self._database.connection() as connection:
             for job in _in_school_order(batch):
+                if job.given_up():
+                    continue
                 try:
                     with connection.begin_nested():
                         job.result = self._work(connection, job)
@@ -154,6 +170,8 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 def _answer(batch: list[_Job]) -> None:
     for job in batch:
+        if job.answer.cancelled():
+            continue
         if job.failed is not None:
             job.answer.set_exception(job.failed)
         else:
@@ -162,4 +180,5 @@ def _answer(batch: list[_Job]) -> None:
 
 def _fail(batch: list[_Job], error: Exception) -> None:
     for job in batch:
-        job.answer.set_exception(error)
+        if not job.answer.cancelled():
+            job.answer.set_exception(error)

@@ -179,7 +179,7 @@ _DUE = {
         Owed.urgency == int(urgency),
         Owed.due_at <= bindparam("now", type_=Owed.due_at.type),
         Owed.settled_at.is_(None),
-        Owed.school_id.not_in(bindparam("not_of", expanding=True)),
+        Owed.school_id.not_in(bindparam("not_of", type_=Owed.id.type, expanding=True)),
     )
     for urgency in Urgency
 }
@@ -251,7 +251,10 @@ def _claim_level(
 
 _LEASE = (
     update(Owed)
-    .where(Owed.school_id == bindparam("of_school"), Owed.id == bindparam("owed"))
+    .where(
+        Owed.school_id == bindparam("of_school", type_=Owed.id.type),
+        Owed.id == bindparam("owed"),
+    )
     .values(
         due_at=bindparam("until", type_=Owed.due_at.type),
         attempts=Owed.attempts + 1,

@@ -264,10 +264,6 @@ def test_the_database_is_down_the_numbers_come_the_text_stays_and_sending_again_
     assert world.cards("Sunita Rao")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bot.writer waits 10 s for SQLite's lock and 30 s in all; Slack gives up after 3 s",
-)
 def test_a_lock_that_another_process_holds_is_answered_within_slacks_three_seconds(
     sqlite_database: Database, keyring: Keyring
 ) -> None:
