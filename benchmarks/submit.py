@@ -33,10 +33,11 @@ from bot.app import real_time
 from handlers.calendar.school_days import local_time
 
 ROUNDS = 5
-REPORTS = 250
+REPORTS = 150
 CONNECTIONS = 16
 AT_ONCE = 200
 RATE, RATE_S = 50, 4
+STORED = "Sent: VERA-"
 A_THREAT = "There is a threat"
 
 
@@ -48,22 +49,30 @@ class Side:
     folder: Path
     forms: SentForms
     people: list[str]
+    saying: str
+    """What stands in an answer to a report that is stored."""
 
     def flooded(self) -> Load:
         """Send as many as it bears, from sixteen connections."""
-        return put(self.port, self._bodies(REPORTS), self.folder, connections=CONNECTIONS)
+        return self._put(REPORTS, connections=CONNECTIONS)
 
     def at_a_steady_rate(self) -> Load:
         """Send fifty a second."""
-        bodies = self._bodies(RATE * RATE_S)
-        return put(self.port, bodies, self.folder, connections=RATE, per_second=RATE)
+        return self._put(RATE * RATE_S, connections=RATE, per_second=RATE)
 
     def all_at_once(self) -> Load:
         """Send two hundred in the same moment."""
-        return put(self.port, self._bodies(AT_ONCE), self.folder, connections=AT_ONCE)
+        return self._put(AT_ONCE, connections=AT_ONCE)
 
-    def _bodies(self, count: int) -> list[bytes]:
-        return self.forms.bodies(count, "They wrote about me again, this is number", self.people)
+    def _put(self, count: int, *, connections: int, per_second: float = 0) -> Load:
+        return put(
+            self.port,
+            self.forms.bodies(count, "They wrote about me again, this is number", self.people),
+            self.folder,
+            connections=connections,
+            per_second=per_second,
+            saying=self.saying,
+        )
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -97,10 +106,11 @@ def sides(folder: Path, *, delivering: bool) -> Iterator[tuple[Side, Side]]:
             people = [each.user_id for each in school.people]
             somebody = workspace.acting_as(people[-1])
             forms = filled_form(workspace, somebody, ticks=[A_THREAT] if delivering else [])
-            both = tuple(Side(port, folder, forms, people) for port in (process.port, bare_port))
-            for side in both:
-                side.flooded()
-            yield both[0], both[1]
+            vera = Side(process.port, folder, forms, people, STORED)
+            only_acknowledges = Side(bare_port, folder, forms, people, "")
+            vera.flooded()
+            only_acknowledges.flooded()
+            yield vera, only_acknowledges
         finally:
             bare.kill()
             bare.wait()
@@ -147,6 +157,7 @@ def _steady(vera: Side, bare: Side) -> Iterator[Figure]:
     yield Figure(
         "submit.p99_ratio_at_50", p99 / bare_p99, "p99 at 50 a second, of the bare one", at_most=3
     )
+    yield _turned_away("submit.turned_away_at_50", ours)
     yield Figure("submit.p50_ms_at_50", median(load.at(0.5) for load in ours), "at 50 a second")
     yield Figure("submit.p99_ms_at_50", p99, "at 50 a second")
     yield Figure("submit.bare_p99_ms_at_50", bare_p99, "at 50 a second")
@@ -156,6 +167,7 @@ def _burst(vera: Side, bare: Side) -> Iterator[Figure]:
     ours, theirs = _by_turns(vera.all_at_once, bare.all_at_once, rounds=3)
     slowest, bare_slowest = (max(max(load.took) for load in each) for each in (ours, theirs))
     yield Figure("submit.slowest_s_at_200", slowest, "slowest of 200 sent at once", at_most=3)
+    yield _turned_away("submit.turned_away_at_200", ours)
     yield Figure("submit.bare_slowest_s_at_200", bare_slowest, "slowest of 200 sent at once")
 
 
@@ -169,6 +181,13 @@ def _flood_while_delivering(vera: Side, bare: Side) -> Iterator[Figure]:
     yield Figure(
         "submit.p99_ms_while_delivering", median(load.at(0.99) for load in ours), "for an answer"
     )
+
+
+def _turned_away(key: str, loads: list[Load]) -> Figure:
+    """Say how many were answered with words instead, and must be sent again."""
+    sent = sum(len(load.took) for load in loads)
+    away = sum(load.turned_away for load in loads)
+    return Figure(key, away / sent, "share told to try again, since they had to wait too long")
 
 
 def _by_turns(

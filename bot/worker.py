@@ -241,7 +241,7 @@ class Worker:
         def work(moment: Moment) -> None:
             delivery.put_off(moment, claimed, after=later.after)
             if claimed.attempts + 1 == TRIES_BEFORE_SOMEBODY_ELSE:
-                delivery.tell_somebody_else(moment, claimed, messages=MESSAGES)
+                delivery.try_the_other_way(moment, claimed, messages=MESSAGES)
 
         self._in_school(claimed, work)
 

@@ -152,6 +152,26 @@ def tell_somebody_else(
         refused(moment, claimed.case_id, person)
 
 
+def try_the_other_way(moment: Moment, claimed: Claimed, *, messages: Mapping[str, Message]) -> None:
+    """When chat stays silent: tell the person by e-mail or text, or, of what is urgent, the next.
+
+    What may wait stays with the same person, so that an hour without chat does not run a report
+    past everybody.
+    """
+    if claimed.urgency <= Urgency.URGENT:
+        tell_somebody_else(moment, claimed, messages=messages)
+    elif claimed.via is Via.CHAT and claimed.person_id and messages[claimed.message].notice:
+        outbox.owe(
+            moment.session,
+            claimed.message,
+            at=moment.at,
+            urgency=claimed.urgency,
+            case_id=claimed.case_id,
+            person_id=claimed.person_id,
+            via=Via.SECOND_CHANNEL,
+        )
+
+
 def _had_no_other_way(moment: Moment, claimed: Claimed) -> UUID | None:
     """Name the person for whom the way that failed was the one that counted, if it was."""
     person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None

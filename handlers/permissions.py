@@ -7,8 +7,9 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.chat import NotAllowed
 from handlers.school.role_words import SPOKEN
-from storage.cases import Case, locked_case, standing_of
+from storage.cases import Case, locked_case, set_standings, standing_of
 from storage.database import SchoolSession
+from storage.outbox import stands_in_a_channel
 from storage.people import Person
 from storage.vocabulary import Role, Standing
 
@@ -36,6 +37,33 @@ def case_on_my_list(call: Call, case_id: UUID | None, *, locked: bool = False) -
         if case is not None:
             return case
     raise NotAllowed(NOTHING_HERE)
+
+
+SENIOR = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.DSL, Role.DEPUTY_DSL, Role.SENIOR_LEADER})
+
+
+def case_i_may_take_on(call: Call, case_id: UUID | None) -> Case:
+    """Find and lock a case that the caller may acknowledge; raises NotAllowed as for all others.
+
+    Besides those on its list this is a senior leader who sees its card in their channel: nobody
+    may be kept from answering a report there. They come onto the list by doing so. A quiet case
+    stands in no channel, and whoever is kept out or sent it never comes onto a list.
+    """
+    case = locked_case(call.session, case_id) if case_id is not None else None
+    if case is not None and _sees_it_in_a_channel(call, case):
+        reason = {call.who.id: "took it on in the channel"}
+        set_standings(call.session, case.id, Standing.RESPONSIBLE, reason, at=call.at)
+        return case
+    return case_on_my_list(call, case_id, locked=True)
+
+
+def _sees_it_in_a_channel(call: Call, case: Case) -> bool:
+    if case.quiet or not case.waiting or call.who.left_on is not None:
+        return False
+    if not any(call.who.holds(role) for role in SENIOR):
+        return False
+    nothing_yet = standing_of(call.session, case.id, call.who.id) is None
+    return nothing_yet and stands_in_a_channel(call.session, case.id)
 
 
 def my_own_report(call: Call, case_id: UUID | None) -> Case:

@@ -296,6 +296,14 @@ def oldest_waiting(connection: Connection) -> datetime | None:
     return found
 
 
+def stands_in_a_channel(session: SchoolSession, case_id: UUID) -> bool:
+    """Say whether a card of this case stands in a channel now."""
+    chosen = select(Post.id).where(
+        Post.case_id == case_id, Post.channel.is_not(None), Post.gone.is_(False)
+    )
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
 def keep_post(session: SchoolSession, claimed: Claimed, **where: str | datetime) -> Post:
     """Remember where a message stands, so that it can be drawn again."""
     post = Post(

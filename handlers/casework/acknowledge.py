@@ -11,7 +11,7 @@ from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.lapse import ask_about_progress, progress_due
 from handlers.casework.reporter_card import reporter_card
 from handlers.feature import Reply
-from handlers.permissions import case_on_my_list
+from handlers.permissions import case_i_may_take_on
 from handlers.wording import clock
 from storage.cases import Case
 from storage.roster import names_of
@@ -26,7 +26,7 @@ def waiting(case: Case) -> bool:
 @case_card.button("Acknowledge", offered_when=waiting, style=Style.PRIMARY)
 def acknowledge(call: Call, case_id: UUID | None) -> Reply:
     """Let a senior manager take the case on; a second tap is answered politely."""
-    case = case_on_my_list(call, case_id, locked=True)
+    case = case_i_may_take_on(call, case_id)
     if not case.waiting:
         return Words(_taken_already(call, case))
     _take_on(call, case)

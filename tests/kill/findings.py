@@ -124,6 +124,7 @@ class Kept:
             return {
                 (references[case], where): OwedCards(owed, int(claimed))
                 for case, where, owed, claimed in session.execute(chosen)
+                if case is not None
             }
 
     def posts(self) -> int:

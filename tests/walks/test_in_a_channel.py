@@ -63,6 +63,33 @@ def test_nobody_else_in_the_channel_sees_what_the_ephemeral_words_say(world: Wor
     assert all("Thank you" not in message.words() for message in others)
 
 
+def test_a_senior_leader_in_the_channel_may_take_it_on_and_can_read_it_then(
+    world: World,
+) -> None:
+    """S46: nobody who sees it in their channel is kept from answering it."""
+    report(world.person("Kwame Mensah"), account="He wrote it on the wall")
+    world.settle()
+    head = world.person("Helen Whitfield")
+    card = head.messages(PLACE)[-1]
+    head.press("Open", message=card)
+    assert NOTHING_HERE in head.ephemerals()[-1].words()
+    head.press("Acknowledge", message=card)
+    world.settle()
+    assert "Acknowledged: by Helen Whitfield at 10:00" in world.card("Sunita Rao").words()
+    standing = [message for message in head.messages(PLACE) if not message.only_for]
+    head.press("Open", message=standing[-1])
+    assert head.view is not None
+    assert "He wrote it on the wall" in head.view.text()
+
+
+def test_who_is_no_senior_leader_cannot_take_it_on_in_the_channel(world: World) -> None:
+    report(world.person("Ben Carter"))
+    world.settle()
+    other = world.person("Sunita Rao")  # a year leader, and not Ben Carter's
+    other.press("Acknowledge", message=other.messages(PLACE)[-1])
+    assert NOTHING_HERE in other.ephemerals()[-1].words()
+
+
 def test_somebody_in_the_channel_who_is_not_on_the_list_opens_nothing(world: World) -> None:
     """S76: the card is not the case."""
     report(world.person("Kwame Mensah"))
