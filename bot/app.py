@@ -52,6 +52,10 @@ class Vera:
     emergency: Emergency
     slack: SlackConnection | None
 
+    def remember_the_leads(self) -> None:
+        """Look up whom to ring, to be held in memory for when the database is down."""
+        remember_leads(self.emergency, self.database, self.schools)
+
     def close(self) -> None:
         """Finish what is held and let go of everything."""
         self.worker.close()
@@ -125,6 +129,14 @@ def _chats_here(
 
 def _emergency(database: Database, schools: Mapping[UUID, School]) -> Emergency:
     emergency = Emergency(schools.values())
+    remember_leads(emergency, database, schools)
+    return emergency
+
+
+def remember_leads(
+    emergency: Emergency, database: Database, schools: Mapping[UUID, School]
+) -> None:
+    """Look up the safeguarding leads' names and numbers, and hold them in memory."""
     leads = []
     for school_id in schools:
         with database.reading(school_id) as session:
@@ -134,4 +146,3 @@ def _emergency(database: Database, schools: Mapping[UUID, School]) -> Emergency:
                 if lead.phone
             ]
     emergency.remember(leads)
-    return emergency

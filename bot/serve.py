@@ -120,6 +120,7 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
     if duties.web:
         clockwork.until_done(lambda: match_people(vera))
         clockwork.every(HOUR_S, lambda: clockwork.until_done(lambda: match_people(vera)))
+        clockwork.every(HOUR_S, vera.remember_the_leads)
         public = started_web(vera, held)
     clockwork.start()
     held.callback(clockwork.stop)
