@@ -49,12 +49,15 @@ def case_i_may_take_on(call: Call, case_id: UUID | None) -> Case:
     may be kept from answering a report there. They come onto the list by doing so. A quiet case
     stands in no channel, and whoever is kept out or sent it never comes onto a list.
     """
-    case = locked_case(call.session, case_id) if case_id is not None else None
-    if case is not None and _sees_it_in_a_channel(call, case):
-        reason = {call.who.id: "took it on in the channel"}
-        set_standings(call.session, case.id, Standing.RESPONSIBLE, reason, at=call.at)
-        return case
-    return case_on_my_list(call, case_id, locked=True)
+    try:
+        return case_on_my_list(call, case_id, locked=True)
+    except NotAllowed:
+        case = locked_case(call.session, case_id) if case_id is not None else None
+        if case is None or not _sees_it_in_a_channel(call, case):
+            raise
+    reason = {call.who.id: "took it on in the channel"}
+    set_standings(call.session, case.id, Standing.RESPONSIBLE, reason, at=call.at)
+    return case
 
 
 def _sees_it_in_a_channel(call: Call, case: Case) -> bool:

@@ -17,7 +17,7 @@ from storage.audit import AuditEntry
 from storage.calls import AnsweredCall
 from storage.cases import Case
 from storage.database import Database
-from storage.outbox import Outcome, Owed, Post, Via
+from storage.outbox import Outcome, Owed, Via
 from storage.people import Identity
 from storage.sealing import Safe
 from storage.verification import Verdict, verify
@@ -126,11 +126,6 @@ class Kept:
                 for case, where, owed, claimed in session.execute(chosen)
                 if case is not None
             }
-
-    def posts(self) -> int:
-        """Count the messages that Vera knows to stand somewhere."""
-        with self.database.reading(self.school.school_id) as session:
-            return session.scalar(select(func.count()).select_from(Post)) or 0
 
 
 def cards_posted(workspace: Workspace, school: Prepared) -> Counter[Card]:
