@@ -27,7 +27,7 @@ from storage import deadlines, outbox
 from storage.database import Database, SchoolSession
 from storage.deadlines import Due
 from storage.keyring import Keyring
-from storage.outbox import Claimed, Outcome
+from storage.outbox import LEASE, Claimed, Outcome
 from storage.people import identity_of
 from storage.schools import other_schools
 
@@ -38,6 +38,8 @@ SENDERS = 4
 TRIES_BEFORE_SOMEBODY_ELSE = 5
 TRIES_FOR_THE_UNMATCHED = 2
 LOOK_AGAIN = timedelta(minutes=1)
+LAST_START = timedelta(seconds=20)
+"""So long before its lease ends nothing is begun: a post may take ten seconds."""
 
 
 class Worker:
@@ -96,7 +98,8 @@ class Worker:
             )
         )
         by_place = [list(group) for _, group in groupby(sorted(claimed, key=_place), key=_place)]
-        for sent in [self._senders.submit(self._send_in_turn, group) for group in by_place]:
+        until = self._now() + LEASE - LAST_START
+        for sent in [self._senders.submit(self._send_in_turn, group, until) for group in by_place]:
             sent.result()
         return len(claimed)
 
@@ -132,8 +135,10 @@ class Worker:
                 lambda session: deadlines.put_off(session, due, now=self._now()),
             )
 
-    def _send_in_turn(self, group: list[Claimed]) -> None:
+    def _send_in_turn(self, group: list[Claimed], until: datetime) -> None:
         for claimed in group:
+            if self._now() > until:
+                return  # its lease runs out: whoever takes it next must not find it posted
             try:
                 self._send(claimed)
             except DatabaseDown:
@@ -246,7 +251,9 @@ class Worker:
         self._in_school(claimed, work)
 
     def _in_school(self, claimed: Claimed, work: Callable[[Moment], None]) -> None:
-        self._writer.write(claimed.school_id, lambda session: work(self._moment(session)))
+        self._writer.write(
+            claimed.school_id, lambda session: work(self._moment(session)), first=True
+        )
 
     def _moment(self, session: SchoolSession) -> Moment:
         return Moment(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from itertools import count
+from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 MOST_AT_ONCE = 16
 LONGEST_WAIT_S = 30.0
+
+FIRST, IN_TURN, LAST = range(3)
 
 
 class DatabaseDown(Exception):
@@ -49,7 +52,8 @@ class Writer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: PriorityQueue[tuple[int, int, _Job | None]] = PriorityQueue()
+        self._numbers = count()
         self._closed = False
         self._thread = Thread(target=self._write_until_closed, name="writer", daemon=True)
         self._thread.start()
@@ -60,30 +64,35 @@ class Writer:
         work: Callable[[SchoolSession], T],
         *,
         within: float = LONGEST_WAIT_S,
+        first: bool = False,
     ) -> T:
         """Do a school's unit of work and answer once it is committed.
 
         Raises what the work raised (nothing of it is kept then), or `DatabaseDown`, also when it
-        was not begun within so many seconds: it is not done afterwards either.
+        was not begun within so many seconds: it is not done afterwards either. What comes `first`
+        does not wait for calls: a message that was posted must be noted before Vera can be killed.
         """
-        result: T = self._done(_Job(school_id, work), within)
+        result: T = self._done(_Job(school_id, work), within, FIRST if first else IN_TURN)
         return result
 
     def write_across(self, work: Callable[[Connection], T]) -> T:
         """Do a unit of work that spans schools, on a plain connection."""
-        result: T = self._done(_Job(None, work), LONGEST_WAIT_S)
+        result: T = self._done(_Job(None, work), LONGEST_WAIT_S, IN_TURN)
         return result
 
     def close(self) -> None:
         """Finish what was handed in and stop; who comes later is refused at once."""
         self._closed = True
-        self._jobs.put(None)
+        self._put(LAST, None)
         self._thread.join()
 
-    def _done(self, job: _Job, within: float) -> Any:
+    def _put(self, rank: int, job: _Job | None) -> None:
+        self._jobs.put((rank, next(self._numbers), job))
+
+    def _done(self, job: _Job, within: float, rank: int) -> Any:
         if self._closed:
             raise DatabaseDown("Vera is stopping.")
-        self._jobs.put(job)
+        self._put(rank, job)
         try:
             return job.answer.result(timeout=within)
         except TimeoutError:
@@ -91,7 +100,7 @@ class Writer:
             raise DatabaseDown("The database did not answer in time.") from None
 
     def _write_until_closed(self) -> None:
-        while (first := self._jobs.get()) is not None:
+        while (first := self._jobs.get()[2]) is not None:
             batch, last = self._batch(first)
             self._commit_together(batch)
             if last:
@@ -101,7 +110,7 @@ class Writer:
         batch = [first]
         while len(batch) < MOST_AT_ONCE:
             try:
-                job = self._jobs.get_nowait()
+                job = self._jobs.get_nowait()[2]
             except Empty:
                 break
             if job is None:

@@ -45,6 +45,7 @@ export function drawTop(state) {
   keep(at("team"), state.team, [state.team]);
   keep(at("clock-button"), state.clock.words, [icon("clock"), el("span", { class: "hidden" }, "Demo time: "), el("span", { class: "long" }, state.clock.words), el("span", { class: "short" }, state.clock.time)]);
   keep(at("me-button"), [state.me, others], [avatar(state.me.id, state.me.name), el("span", { class: "me-words" }, el("span", { class: "hidden" }, "Acting as "), el("span", {}, state.me.name), el("span", { class: "me-title" }, state.me.title)), badge(others, "unread for others"), icon("down")]);
+  at("me-button").setAttribute("aria-label", `Acting as ${state.me.name}${others ? `, ${others} unread for others` : ""}`);
   drawTray(state);
 }
 
