@@ -95,7 +95,9 @@ def sides(folder: Path, *, delivering: bool) -> Iterator[tuple[Side, Side]]:
         told["VERA_CONFIG"] = str(quiet_hours(folder))
         process, bare_port = VeraProcess(["serve"], told, folder / "log"), free_port()
         bare = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.bare_bolt", str(bare_port)], cwd=HERE
+            [sys.executable, "-m", "benchmarks.bare_bolt", str(bare_port)],
+            cwd=HERE,
+            stderr=subprocess.DEVNULL,
         )
         try:
             process.start()

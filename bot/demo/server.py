@@ -76,8 +76,11 @@ class Server:
         self._server.task_dispatcher.shutdown(timeout=5)
         self._server.trigger.pull_trigger(self._close_everything)
         self._thread.join(timeout=5)
+        self._server.trigger.close()
 
     def _close_everything(self) -> None:
-        # In the loop's own thread: closing a socket under a running select would break it.
-        for one in list(self._server._map.values()):
-            one.close()
+        # All but the trigger, which whoever pulled it may not have let go of yet.
+        for each in list(self._server._map.values()):
+            if each is not self._server.trigger:
+                each.close()
+        self._server.trigger.del_channel()

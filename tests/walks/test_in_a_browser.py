@@ -94,6 +94,7 @@ def test_the_main_walk_by_keyboard_alone(browser: Browser, world: World) -> None
     _tab_to(page, _group(form, SUSPECT).get_by_label("A pupil", exact=True))
     press("Space")
     _picture(page, "keyboard")
+    page.wait_for_timeout(700)  # the page is told of each answer, one after another
     press("Control+Enter")
     expect(page.get_by_role("dialog", name="Sent: VERA-")).to_be_visible()
     _close(page)

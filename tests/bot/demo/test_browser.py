@@ -125,6 +125,7 @@ def test_a_report_can_be_filed_by_keyboard_alone(open_page: Open, vera: SmallVer
     press("Space")
     expect(form.get_by_label("A pupil")).to_be_checked()
     expect(form.get_by_label("A pupil")).to_be_focused()
+    page.wait_for_timeout(700)  # the page is told of each answer, one after another
     press("Control+Enter")
     expect(page.get_by_role("dialog", name="Thank you")).to_be_visible()
     for _ in range(6):
