@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.call import Call
+from handlers.casework.conflicts import barred
+from handlers.casework.facts import facts_of
 from handlers.chat import NotAllowed
 from handlers.school.role_words import SPOKEN
 from storage.cases import Case, locked_case, set_standings, standing_of
 from storage.database import SchoolSession
 from storage.outbox import stands_in_a_channel
 from storage.people import Person
+from storage.roster import staff_facts
 from storage.vocabulary import Role, Standing
 
 NOTHING_HERE = (
@@ -65,8 +68,12 @@ def _sees_it_in_a_channel(call: Call, case: Case) -> bool:
         return False
     if not any(call.who.holds(role) for role in SENIOR):
         return False
-    nothing_yet = standing_of(call.session, case.id, call.who.id) is None
-    return nothing_yet and stands_in_a_channel(call.session, case.id)
+    if standing_of(call.session, case.id, call.who.id) is not None:
+        return False
+    decides_for_themselves = call.who.id in barred(
+        facts_of(call, case.id), staff_facts(call.session)
+    )
+    return not decides_for_themselves and stands_in_a_channel(call.session, case.id)
 
 
 def my_own_report(call: Call, case_id: UUID | None) -> Case:

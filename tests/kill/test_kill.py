@@ -112,10 +112,6 @@ def a_run(
     return run
 
 
-HIT_BY_TWO_KILLS = 3
-"""Cards that may stand thrice: two kills fell between their posting and settling, one each time."""
-
-
 def test_nothing_is_lost_on_sqlite(on_sqlite: Run) -> None:
     killed_and_checked(on_sqlite)
 
@@ -195,17 +191,15 @@ def every_card_owed_was_posted(run: Run) -> None:
     }
     assert wrong == {}
     more = posted.total() - sum(each.owed for each in owed.values())
-    thrice = [card for card in owed if posted[card] > 2 * owed[card].owed]
-    print(f"{posted.total()} cards, {more} of them posted again, {len(thrice)} more than twice")
+    print(f"{posted.total()} cards, {more} of them posted twice")
     assert more <= KILLS * SENT_AT_ONCE
-    assert len(thrice) <= HIT_BY_TWO_KILLS
     assert set(run.kept.outcomes(Via.CHAT)) <= {Outcome.SENT, Outcome.DROPPED}
     assert set(run.kept.outcomes(Via.SECOND_CHANNEL)) == {Outcome.REFUSED}  # there is none
 
 
 def fits(posted: int, card: OwedCards) -> bool:
-    """Say whether a card was posted no more often than it was taken in hand."""
-    return card.owed <= posted <= card.claimed
+    """Say whether a card taken in hand once was posted once, and any other at most twice."""
+    return card.owed <= posted <= min(2 * card.owed, card.claimed)
 
 
 def the_audit_chain_holds(run: Run) -> None:

@@ -82,6 +82,18 @@ def test_a_senior_leader_in_the_channel_may_take_it_on_and_can_read_it_then(
     assert "He wrote it on the wall" in head.view.text()
 
 
+def test_a_senior_leader_whom_it_is_about_cannot_take_it_on_in_the_channel(
+    world: World,
+) -> None:
+    report(world.person("Kwame Mensah"), colleague="David Osei")
+    world.settle()
+    colleague = world.person("David Osei")
+    cards = [message for message in colleague.messages(PLACE) if not message.only_for]
+    assert cards
+    colleague.press("Acknowledge", message=cards[-1])
+    assert NOTHING_HERE in colleague.ephemerals()[-1].words()
+
+
 def test_who_is_no_senior_leader_cannot_take_it_on_in_the_channel(world: World) -> None:
     report(world.person("Ben Carter"))
     world.settle()
