@@ -15,6 +15,7 @@ from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.worker import Worker
 from bot.writer import Writer
+from handlers.call import Spelling
 from handlers.casework.outside_help import title
 from handlers.chat import Chat, Directory, SecondChannel
 from handlers.school.phone_numbers import spoken_number
@@ -27,6 +28,7 @@ from storage.vocabulary import Role
 
 if TYPE_CHECKING:
     from bot.slack.connect import SlackConnection
+    from bot.teams.connect import TeamsConnection
 
 Now = Callable[[], datetime]
 
@@ -51,6 +53,13 @@ class Vera:
     readiness: Readiness
     emergency: Emergency
     slack: SlackConnection | None
+    teams: TeamsConnection | None
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Name the platforms that are connected."""
+        found = (("slack", self.slack), ("teams", self.teams))
+        return tuple(name for name, connection in found if connection)
 
     def remember_the_leads(self) -> None:
         """Look up whom to ring, to be held in memory for when the database is down."""
@@ -60,6 +69,8 @@ class Vera:
         """Finish what is held and let go of everything."""
         self.worker.close()
         self.writer.close()
+        if self.teams:
+            self.teams.close()
         self.database.close()
 
 
@@ -70,18 +81,28 @@ def build(
     keyring: Keyring,
     schools: Mapping[UUID, School],
     second_channel: SecondChannel | None = None,
+    teams_tokens: Callable[[], str] | None = None,
     now: Now = real_time,
 ) -> Vera:
     """Put Vera together for these schools."""
-    writer = Writer(database)
     slack = _slack(settings)
-    chats: dict[str, Chat] = {"slack": slack.chat} if slack else {}
-    directories: dict[str, Directory] = {"slack": slack.directory} if slack else {}
-    if slack:
-        _chats_here(database, schools, "slack", slack.tenant)
+    writer = Writer(database)
+    teams = _teams(settings, database, writer, now, teams_tokens)
+    connected: dict[str, SlackConnection | TeamsConnection] = {
+        name: each for name, each in (("slack", slack), ("teams", teams)) if each
+    }
+    chats: dict[str, Chat] = {name: each.chat for name, each in connected.items()}
+    directories: dict[str, Directory] = {n: each.directory for n, each in connected.items()}
+    for name, each in connected.items():
+        _chats_here(database, schools, name, each.tenant)
     people = PeopleInChat(database, writer, schools, directories, now)
     dispatcher = Dispatcher(
-        database=database, writer=writer, keyring=keyring, people=people, now=now
+        database=database,
+        writer=writer,
+        keyring=keyring,
+        people=people,
+        spellings=_spellings(settings),
+        now=now,
     )
     emergency = _emergency(database, schools)
     worker = Worker(
@@ -94,8 +115,8 @@ def build(
         second_channel=second_channel,
         now=now,
     )
-    if slack:
-        slack.listen(dispatcher, emergency)
+    for each in connected.values():
+        each.listen(dispatcher, emergency)
     return Vera(
         settings=settings,
         database=database,
@@ -108,6 +129,7 @@ def build(
         readiness=Readiness(database, development=settings.development, now=now),
         emergency=emergency,
         slack=slack,
+        teams=teams,
     )
 
 
@@ -117,6 +139,28 @@ def _slack(settings: Settings) -> SlackConnection | None:
     from bot.slack.connect import connect  # imported only where Slack is used
 
     return connect(settings)
+
+
+def _teams(
+    settings: Settings,
+    database: Database,
+    writer: Writer,
+    now: Now,
+    tokens: Callable[[], str] | None,
+) -> TeamsConnection | None:
+    if not settings.speaks_teams:
+        return None
+    from bot.teams.connect import connect  # imported only where Teams is used
+
+    return connect(settings, database=database, writer=writer, now=now, tokens=tokens)
+
+
+def _spellings(settings: Settings) -> dict[str, Spelling]:
+    if not settings.speaks_teams:
+        return {}
+    from bot.teams.spelling import said
+
+    return {"teams": said}
 
 
 def _chats_here(

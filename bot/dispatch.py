@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TypeAlias
 from uuid import UUID
 
@@ -18,15 +19,15 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
-from handlers.call import Call
-from handlers.cards import Screen, Words
+from handlers.call import Call, Spelling, with_a_slash
+from handlers.cards import Block, Screen, Words
 from handlers.chat import Account
 from handlers.feature import Ask, Command, FormEntry, Reply
 from handlers.features import ACTIONS, COMMANDS, FORMS
-from handlers.forms import Answers, Form, FormView
+from handlers.forms import Answers, Asked, Form, FormView, PickPeople
 from handlers.overview.help import show_help
 from handlers.overview.home import home_screen
-from handlers.overview.pick_people import people_matching
+from handlers.overview.pick_people import people_matching, people_picked
 from handlers.school.school import School
 from storage.calls import earlier_call, keep_call
 from storage.database import Database, SchoolSession
@@ -39,7 +40,8 @@ Shown: TypeAlias = "Words | Screen | FormView"
 PATIENCE_S = 2.2
 """Slack gives up after three seconds: a person gets words before that."""
 
-OLD_BUTTON = Words("This is no longer in use. Please type /vera to see what there is now.")
+MOST_WORDS = 2
+"""A command's word is at most so many: "drill", "my reports"."""
 
 
 class Dispatcher:
@@ -52,8 +54,10 @@ class Dispatcher:
         writer: Writer,
         keyring: Keyring,
         people: PeopleInChat,
+        spellings: Mapping[str, Spelling] = MappingProxyType({}),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._spellings = spellings
         self._database = database
         self._writer = writer
         self._keyring = keyring
@@ -75,7 +79,7 @@ class Dispatcher:
         """Do what a button does. A repeated press is the action's to answer: it sees the state."""
         found = ACTIONS.get(action)
         if found is None:
-            return OLD_BUTTON
+            return self._no_longer(caller)
         known = self._known(caller)
         return self._write(
             known, key, lambda call: found(call, subject), caller=caller, subject=subject
@@ -91,7 +95,7 @@ class Dispatcher:
         """
         entry = FORMS.get(form)
         if entry is None:
-            return OLD_BUTTON
+            return self._no_longer(caller)
         checked = entry.form.checked(answers)
         known = self._known(caller)
         digest = self._digest(known.school, form, answers)
@@ -113,6 +117,10 @@ class Dispatcher:
         known = self._known(caller)
         shown = self._read(known, "", lambda _: Ask(entry, answers, subject))
         return shown if isinstance(shown, FormView) else None
+
+    def meet(self, caller: Account) -> None:
+        """Learn who an account is before they call; raises NotAllowed for nobody of ours."""
+        self._known(caller)
 
     def home(self, caller: Account) -> Screen:
         """Draw somebody's Home."""
@@ -177,7 +185,15 @@ class Dispatcher:
             key=key,
             text=text,
             subject=subject,
+            spelling=self._spelling(known.platform),
         )
+
+    def _spelling(self, platform: str) -> Spelling:
+        return self._spellings.get(platform, with_a_slash)
+
+    def _no_longer(self, caller: Account) -> Words:
+        home = self._spelling(caller.platform)("/vera", "")
+        return Words(f"This is no longer in use. Please type {home} to see what there is now.")
 
     def _digest(self, school: School, form: str, answers: Answers) -> bytes:
         said = json.dumps([form, answers], sort_keys=True, default=str).encode()
@@ -185,13 +201,14 @@ class Dispatcher:
 
 
 def find_command(name: str, text: str) -> tuple[Command | None, str]:
-    """Find which command was typed: "/vera drill" before "/vera" before nothing we know."""
-    word, _, rest = text.strip().partition(" ")
-    if (found := COMMANDS.get((name, word.lower()))) and word:
-        return found, rest.strip()
+    """Find which command was typed: "/vera my reports" before "/vera" before nothing we know."""
+    said = text.split()
+    for count in range(min(len(said), MOST_WORDS), 0, -1):
+        if found := COMMANDS.get((name, " ".join(said[:count]).lower())):
+            return found, " ".join(text.split(maxsplit=count)[count:]).strip()
     found = COMMANDS.get((name, ""))
     takes_text = not any(command == name and each for command, each in COMMANDS)
-    if found is not None and (takes_text or not word):
+    if found is not None and (takes_text or not said):
         return found, text.strip()
     return None, ""
 
@@ -223,9 +240,16 @@ def _laid_out(call: Call, reply: Reply) -> Shown:
         form=reply.form.name,
         title=form.title,
         submit=form.submit,
-        items=form.laid_out(call, reply.answers),
+        items=tuple(_with_names(call, item) for item in form.laid_out(call, reply.answers)),
         subject=reply.subject,
     )
+
+
+def _with_names(call: Call, item: Block | Asked) -> Block | Asked:
+    """Put names to those who are picked, for platforms that do not keep them by themselves."""
+    if not isinstance(item, Asked) or not isinstance(item.question, PickPeople) or not item.value:
+        return item
+    return replace(item, picked=people_picked(call.session, item.value))
 
 
 def _note_where(session: SchoolSession, caller: Account, at: datetime) -> None:

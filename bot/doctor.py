@@ -26,7 +26,7 @@ from storage.outbox import Outcome, Owed, oldest_waiting
 
 DEVELOPMENT = (
     "DEVELOPMENT MODE IS ON (VERA_DEVELOPMENT). Vera may be told to trust another host than "
-    "Slack's. Never use this for a real school."
+    "the platforms' own. Never use this for a real school."
 )
 TOO_LONG = timedelta(minutes=5)
 A_WEEK = timedelta(days=7)
@@ -52,8 +52,13 @@ def _examined(settings: Settings, held: ExitStack) -> Iterator[Finding]:
     if database is not None:
         yield from _running(settings)
         yield from _outbox(database, datetime.now(UTC))
-    yield from school_findings(schools, database, datetime.now(UTC))
-    yield from slack_findings(settings, schools)
+    yield from school_findings(schools, database, datetime.now(UTC), settings.platforms)
+    if settings.speaks_slack or not settings.speaks_teams:
+        yield from slack_findings(settings, schools)
+    if settings.speaks_teams and database is not None:
+        from bot.doctor_teams import teams_findings
+
+        yield from teams_findings(settings, database, schools)
     yield _second_channel(settings)
 
 

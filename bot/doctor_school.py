@@ -27,13 +27,16 @@ MOST_NAMES = 10
 
 
 def school_findings(
-    schools: Sequence[SchoolSettings], database: Database | None, now: datetime
+    schools: Sequence[SchoolSettings],
+    database: Database | None,
+    now: datetime,
+    platforms: Sequence[str],
 ) -> Iterator[Finding]:
     """Look at each school's files and people."""
     for school in schools:
         yield from _files(school, now)
         if database is not None:
-            yield from _people(school, database)
+            yield from _people(school, database, platforms)
 
 
 def _files(school: SchoolSettings, now: datetime) -> Iterator[Finding]:
@@ -56,7 +59,9 @@ def _files(school: SchoolSettings, now: datetime) -> Iterator[Finding]:
             yield wrong(f"{school.name}: {problem}")
 
 
-def _people(school: SchoolSettings, database: Database) -> Iterator[Finding]:
+def _people(
+    school: SchoolSettings, database: Database, platforms: Sequence[str]
+) -> Iterator[Finding]:
     with database.engine.connect() as connection:
         school_id = connection.scalar(select(School.id).where(School.key == school.key))
     if school_id is None:
@@ -64,7 +69,7 @@ def _people(school: SchoolSettings, database: Database) -> Iterator[Finding]:
         return
     with database.reading(school_id) as session:
         yield from _imported(school, session)
-        yield from _matched(school, session)
+        yield from _matched(school, session, platforms)
 
 
 def _imported(school: SchoolSettings, session: SchoolSession) -> Iterator[Finding]:
@@ -82,20 +87,31 @@ def _imported(school: SchoolSettings, session: SchoolSession) -> Iterator[Findin
         )
 
 
-def _matched(school: SchoolSettings, session: SchoolSession) -> Iterator[Finding]:
+def _matched(
+    school: SchoolSettings, session: SchoolSession, platforms: Sequence[str]
+) -> Iterator[Finding]:
     here = [person for person in present_people(session) if person.in_chat]
-    missing = unmatched_people(session, "slack")
+    missing = _on_no_platform(session, platforms)
     missing += [person for person in here if not person.email and person.on_staff_list]
     first = [person for person in missing if any(person.holds(role) for role in FIRST_TO_KNOW)]
     if first:
-        yield wrong(f"{school.name}: {_named(first)} cannot be told in Slack: {NO_ACCOUNT}")
+        yield wrong(f"{school.name}: {_named(first)} cannot be told in chat: {NO_ACCOUNT}")
     if others := [person for person in missing if person not in first]:
-        yield look(f"{school.name}: not found in Slack: {_named(others)}. {NO_ACCOUNT}")
+        yield look(f"{school.name}: not found in chat: {_named(others)}. {NO_ACCOUNT}")
     if here and not missing:
         yield well(f"{school.name}: all {len(here)} people in the chat are matched.")
 
 
-NO_ACCOUNT = "is the e-mail address in the staff list the one they have in Slack?"
+NO_ACCOUNT = "is the e-mail address in the staff list the one they have there?"
+
+
+def _on_no_platform(session: SchoolSession, platforms: Sequence[str]) -> list[Person]:
+    """List who has no account on any platform: one is enough to be told."""
+    without = [{each.id: each for each in unmatched_people(session, name)} for name in platforms]
+    if not without:
+        return []
+    everywhere = set.intersection(*(set(each) for each in without))
+    return [person for id, person in without[0].items() if id in everywhere]
 
 
 def _named(people: Sequence[Person]) -> str:

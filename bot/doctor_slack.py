@@ -27,7 +27,8 @@ def slack_findings(settings: Settings, schools: Sequence[SchoolSettings]) -> Ite
         return
     if not (settings.slack_signing_secret or settings.slack_app_token):
         yield wrong("Slack has no way in: set VERA_SLACK_SIGNING_SECRET or VERA_SLACK_APP_TOKEN.")
-    from bot.slack.connect import CannotConnect, connect
+    from bot.connecting import CannotConnect
+    from bot.slack.connect import connect
 
     try:
         slack = connect(settings)

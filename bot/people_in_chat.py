@@ -41,6 +41,7 @@ class Known:
 
     school: School
     person_id: UUID
+    platform: str
 
 
 class PeopleInChat:
@@ -86,7 +87,7 @@ class PeopleInChat:
                 connection, platform=account.platform, tenant=account.tenant, user_id=account.id
             )
         school_id, person_id = found or self._meet(account)
-        return Known(self._school(school_id), person_id)
+        return Known(self._school(school_id), person_id, account.platform)
 
     def school_of(self, account: Account) -> School:
         """Say in which school an account chats, whoever it is."""
@@ -136,8 +137,7 @@ class PeopleInChat:
         email = profile.email if profile else None
         person = person_by_email(session, email) if email else None
         if person is None or _has_account(session, person.id, account):
-            name = profile.name if profile else "Somebody Vera does not know yet"
-            person = Person(name=name, email=None, phone=None, on_staff_list=False)
+            person = Person(name=_name(profile), email=None, phone=None, on_staff_list=False)
             session.add(person)
             session.flush()
         self._bind(session, person, account)
@@ -192,6 +192,12 @@ def _has_account(session: SchoolSession, person_id: UUID, account: Account) -> b
         Identity.tenant == account.tenant,
     )
     return session.scalars(chosen).first() is not None
+
+
+def _name(profile: Profile | None) -> str:
+    if profile is None:
+        return "Somebody Vera does not know yet"
+    return f"{profile.name} (guest)" if profile.is_guest else profile.name
 
 
 def _is_pupil(school: School, profile: Profile) -> bool:

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import structlog
 from flask import Flask
 
 from bot.app import Now, Vera, build, real_time
+from bot.connecting import NotJustNow
 from bot.opening import Opened, opened
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork, Crank
@@ -39,8 +40,9 @@ ONE_PROCESS = (
     "To have the web and the worker apart, use PostgreSQL (VERA_DATABASE_URL)."
 )
 NO_CHAT = (
-    "VERA_SLACK_BOT_TOKEN is not set, so nobody could report anything. Copy the Bot User OAuth "
-    "Token from the app's page at api.slack.com, OAuth & Permissions."
+    "Neither VERA_SLACK_BOT_TOKEN nor VERA_TEAMS_APP_ID is set, so nobody could report anything. "
+    "For Slack copy the Bot User OAuth Token from the app's page at api.slack.com, OAuth & "
+    "Permissions; for Teams the application id of the bot's registration."
 )
 NO_WAY_IN = (
     "Slack has no way in: set VERA_SLACK_SIGNING_SECRET (Basic Information, Signing Secret), or "
@@ -75,9 +77,10 @@ def ask_for_the_needful(settings: Settings, duties: Duties) -> None:
     """Stop, with words, where the settings cannot do what is asked."""
     if settings.database_url.startswith("sqlite") and not (duties.web and duties.worker):
         raise Stop(ONE_PROCESS)
-    if not settings.speaks_slack:
+    if not (settings.speaks_slack or settings.speaks_teams):
         raise Stop(NO_CHAT)
-    if duties.web and not (settings.slack_signing_secret or settings.slack_app_token):
+    ways_in = settings.slack_signing_secret or settings.slack_app_token
+    if duties.web and settings.speaks_slack and not ways_in:
         raise Stop(NO_WAY_IN)
 
 
@@ -89,8 +92,6 @@ def connected(
     now: Now = real_time,
 ) -> Vera:
     """Put Vera together, with patience for a Slack that does not answer just now."""
-    from bot.slack.connect import NotJustNow
-
     waited, pause = 0.0, 0.5
     while True:
         try:
@@ -122,6 +123,9 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
         clockwork.every(HOUR_S, lambda: clockwork.until_done(lambda: match_people(vera)))
         clockwork.every(HOUR_S, vera.remember_the_leads)
         public = started_web(vera, held)
+    if vera.teams:
+        clockwork.every(HOUR_S, vera.teams.look_ahead)
+        Thread(target=vera.teams.look_ahead, name="teams", daemon=True).start()
     clockwork.start()
     held.callback(clockwork.stop)
     if vera.settings.development:
@@ -148,14 +152,19 @@ def started_crank(vera: Vera, held: ExitStack) -> Crank:
 
 def started_web(vera: Vera, held: ExitStack) -> Server:
     """Open the doors: HTTP always, for /healthz; Slack's by HTTP, Socket Mode or both."""
-    assert vera.slack is not None
     settings = vera.settings
-    public = started_server(
-        public_routes(vera.slack.door), settings.host, settings.port, THREADS, held
-    )
-    if settings.slack_app_token is not None:
+    public = started_server(public_doors(vera), settings.host, settings.port, THREADS, held)
+    if vera.slack and settings.slack_app_token is not None:
         _started_socket(vera).hold(held)
     return public
+
+
+def public_doors(vera: Vera) -> Flask:
+    """Give the routes that may be called from outside, for each platform that is connected."""
+    return public_routes(
+        slack=vera.slack.door if vera.slack else None,
+        teams=vera.teams.door if vera.teams else None,
+    )
 
 
 def started_server(web: Flask, host: str, port: int, threads: int, held: ExitStack) -> Server:
@@ -173,14 +182,19 @@ def started_server(web: Flask, host: str, port: int, threads: int, held: ExitSta
 
 
 def match_people(vera: Vera) -> bool:
-    """Bind staff to their accounts; False when Slack asks for another try later."""
+    """Bind staff to their accounts; False when a platform asks for another try later."""
+    done = [_match_on(vera, platform) for platform in vera.platforms]
+    return all(done)
+
+
+def _match_on(vera: Vera, platform: str) -> bool:
     try:
-        matched = vera.people.match_everybody("slack")
+        matched = vera.people.match_everybody(platform)
     except (TryLater, DatabaseDown) as later:
         log.info("people_not_all_matched", why=str(later)[:40], error=type(later).__name__)
         return False
     if matched:
-        log.info("people_matched", matched=matched)
+        log.info("people_matched", matched=matched, platform=platform)
     return True
 
 

@@ -12,12 +12,17 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+TEAMS_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+TEAMS_ISSUERS = "https://api.botframework.com"
+TEAMS_SERVICE_HOSTS = "smba.trafficmanager.net"
+ENTRA = "https://login.microsoftonline.com"
 
 SECRETS = (
     "database_url",
     "slack_bot_token",
     "slack_signing_secret",
     "slack_app_token",
+    "teams_client_secret",
     "second_channel",
 )
 """What may stand in a file instead of in the environment itself."""
@@ -42,6 +47,20 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = SLACK_API
+    teams_app_id: str | None = None
+    teams_tenant_id: str | None = None
+    teams_client_secret: SecretStr | None = None
+    teams_certificate: Path | None = None
+    """A PEM file with the private key and the certificate that is registered for the app."""
+    teams_managed_identity: str | None = None
+    """"system", or the client id of an identity that was made for Vera."""
+    teams_openid_metadata_url: str = TEAMS_METADATA
+    teams_issuers: str = TEAMS_ISSUERS
+    """Who may sign that it is Teams calling; several with a comma between them."""
+    teams_service_hosts: str = TEAMS_SERVICE_HOSTS
+    """Where Teams may be answered; several with a comma between them."""
+    teams_authority: str | None = None
+    """Who gives Vera her tokens; the tenant's own address at Entra when not given."""
     second_channel: SecretStr | None = None
     """Apprise URLs, with a space between them; {email} and {phone} stand for the person's."""
     development: bool = False
@@ -53,31 +72,80 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _only_the_vendors_hosts(self) -> Self:
-        if self.slack_api_url.rstrip("/") == SLACK_API.rstrip("/"):
+        self._vendors("slack_api_url", self.slack_api_url, SLACK_API)
+        self._vendors("teams_openid_metadata_url", self.teams_openid_metadata_url, TEAMS_METADATA)
+        for issuer in self.issuers:
+            self._vendors("teams_issuers", issuer, TEAMS_ISSUERS)
+        for host in self.service_hosts:
+            self._vendors("teams_service_hosts", host, TEAMS_SERVICE_HOSTS)
+        if self.teams_authority is not None:
+            vendors = f"{ENTRA}/{self.teams_tenant_id}"
+            self._vendors("teams_authority", self.teams_authority, vendors)
+        return self
+
+    @model_validator(mode="after")
+    def _teams_is_whole(self) -> Self:
+        if self.teams_app_id is None:
             return self
+        if self.teams_tenant_id is None:
+            raise ValueError("VERA_TEAMS_TENANT_ID is not set: it is your tenant's directory id.")
+        ways = (self.teams_client_secret, self.teams_certificate, self.teams_managed_identity)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError(
+                "Set one of VERA_TEAMS_CLIENT_SECRET, VERA_TEAMS_CERTIFICATE and "
+                "VERA_TEAMS_MANAGED_IDENTITY: it is how Vera proves to Teams who she is."
+            )
+        return self
+
+    def _vendors(self, setting: str, value: str, vendors: str) -> None:
+        """Refuse an address that decides who is trusted, unless it is the vendor's own."""
+        if value.rstrip("/") == vendors.rstrip("/"):
+            return
+        name = f"VERA_{setting.upper()}"
         if not self.development:
             raise ValueError(
-                "VERA_SLACK_API_URL may point elsewhere only with VERA_DEVELOPMENT=1. "
-                "Take the setting away to use Slack."
+                f"{name} may point elsewhere only with VERA_DEVELOPMENT=1. "
+                "Take the setting away to use the platform itself."
             )
-        if not is_loopback(self.slack_api_url):
-            raise ValueError("VERA_SLACK_API_URL must be on this machine (127.0.0.1).")
-        return self
+        if not is_loopback(value):
+            raise ValueError(f"{name} must be on this machine (127.0.0.1).")
 
     @property
     def speaks_slack(self) -> bool:
         return self.slack_bot_token is not None
 
+    @property
+    def speaks_teams(self) -> bool:
+        return self.teams_app_id is not None
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Name the platforms that are set up."""
+        set_up = (("slack", self.speaks_slack), ("teams", self.speaks_teams))
+        return tuple(name for name, speaks in set_up if speaks)
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        return _listed(self.teams_issuers)
+
+    @property
+    def service_hosts(self) -> tuple[str, ...]:
+        return _listed(self.teams_service_hosts)
+
 
 def is_loopback(url: str) -> bool:
-    """Say whether a URL's host is this machine, by number or as "localhost"."""
-    host = urlsplit(url).hostname or ""
+    """Say whether a URL or a host is this machine, by number or as "localhost"."""
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     if host == "localhost":
         return True
     try:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 class SettingsRefused(Exception):

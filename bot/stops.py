@@ -69,8 +69,8 @@ def _rarely_met(error: Exception) -> Stop | None:
 
 
 _RARE = {
-    "bot.slack.connect.CannotConnect": REFUSED,
-    "bot.slack.connect.NotJustNow": REFUSED,
+    "bot.connecting.CannotConnect": REFUSED,
+    "bot.connecting.NotJustNow": REFUSED,
     "storage.migrate.MigrationRefused": WRONG,
     "storage.backup.PlaceTaken": REFUSED,
     "storage.backup_files.BackupDamaged": WRONG,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from prometheus_client import generate_latest
@@ -14,22 +15,28 @@ from waitress.server import create_server
 from waitress.wasyncore import dispatcher
 
 from bot.readiness import Readiness
-from bot.slack.door import SlackDoor
+
+if TYPE_CHECKING:
+    from bot.slack.door import SlackDoor
+    from bot.teams.door import TeamsDoor
 
 LARGEST_BODY = 1024 * 1024
 THREADS = 32
 LONGEST_ANSWER_S = 8.0
 BACKLOG = 1024
 SLACK_PATH = "/slack/events"
+TEAMS_PATH = "/teams/messages"
 
 
-def public_routes(slack: SlackDoor | None) -> Flask:
+def public_routes(slack: SlackDoor | None = None, teams: TeamsDoor | None = None) -> Flask:
     """Build what may be called from outside: the platforms' door and /healthz."""
     web = Flask("vera", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     web.add_url_rule("/healthz", view_func=_alive)
     if slack is not None:
         web.add_url_rule(SLACK_PATH, "slack", _slack(slack), methods=["POST"])
+    if teams is not None:
+        web.add_url_rule(TEAMS_PATH, "teams", _teams(teams), methods=["POST"])
     return web
 
 
@@ -120,6 +127,18 @@ def _slack(door: SlackDoor) -> Callable[[], Response]:
                 (name, value) for name, values in answered.headers.items() for value in values
             ],
         )
+
+    return answer
+
+
+def _teams(door: TeamsDoor) -> Callable[[], Response]:
+    def answer() -> Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        answered = door.answer(headers, request.get_data())
+        if answered.body is None:
+            return Response(status=answered.status)
+        said = json.dumps(answered.body, ensure_ascii=False).encode(errors="replace")
+        return Response(said, status=answered.status, mimetype="application/json")
 
     return answer
 

@@ -63,6 +63,7 @@ class Worker:
         self._schools = schools
         self._chats = chats
         self._directories = directories
+        self._usual = next((name for name in ("slack", *chats) if name in chats), "slack")
         self._second_channel = second_channel
         self._now = now
         self._other_schools: Collection[UUID] = ()
@@ -168,7 +169,11 @@ class Worker:
         members = self._members(claimed, channel) if channel else None
         with self._database.reading(claimed.school_id) as session:
             return delivery.write(
-                self._moment(session), claimed, messages=MESSAGES, members=members
+                self._moment(session),
+                claimed,
+                messages=MESSAGES,
+                members=members,
+                usual=self._usual,
             )
 
     def _channel(self, claimed: Claimed) -> str | None:
@@ -178,8 +183,10 @@ class Worker:
             return delivery.channel_of(self._moment(session), claimed)
 
     def _members(self, claimed: Claimed, channel: str) -> frozenset[UUID]:
-        where = delivery.channel_account(channel)
-        accounts = self._directories[where.platform].members(where)
+        where = delivery.channel_account(channel, usual=self._usual)
+        if (directory := self._directories.get(where.platform)) is None:
+            raise Refused(f"{where.platform} is not connected")
+        accounts = directory.members(where)
         with self._database.engine.connect() as connection:
             found = [
                 identity_of(connection, platform=each.platform, tenant=each.tenant, user_id=each.id)
@@ -207,7 +214,10 @@ class Worker:
         )
 
     def _post_to_each(self, sending: ToPost) -> list[Posted]:
-        """Post to every account of a person; one that works is enough, none raises the last."""
+        """Post to a person's accounts: to every one, or to the first that does not refuse.
+
+        One that works is enough; where none does the last error is raised.
+        """
         posted: list[Posted] = []
         failed: TryLater | Refused | None = None
         for account in sending.accounts:
@@ -215,6 +225,8 @@ class Worker:
                 posted.append(self._chat(account).post(account, sending.card))
             except (TryLater, Refused) as error:
                 failed = error
+            if not sending.everywhere and (posted or isinstance(failed, TryLater)):
+                break
         if not posted and failed is not None:
             raise failed
         return posted

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from storage import audit
@@ -15,6 +16,15 @@ from storage.sealing import Safe
 
 if TYPE_CHECKING:
     from handlers.school.school import School
+
+
+Spelling: TypeAlias = "Callable[[str, str], str]"
+"""How a platform's staff type a command, given the command and its word."""
+
+
+def with_a_slash(command: str, word: str) -> str:
+    """Spell a command as it is declared: "/vera drill"."""
+    return f"{command} {word}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +70,14 @@ class Call(Moment):
     """What was typed after a command. Never stored, never shown but in the form it starts."""
     subject: UUID | None = None
     """The case it is about."""
+    spelling: Spelling = with_a_slash
+    """How commands are typed where this person is."""
     earlier: UUID | None = None
     """The case that the same call led to before, when its answers have changed since."""
+
+    def typed(self, command: str, word: str = "") -> str:
+        """Say what this person types to run a command."""
+        return self.spelling(command, word)
 
     @property
     def actor(self) -> UUID | str:

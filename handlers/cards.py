@@ -86,6 +86,8 @@ class Button:
     action: str
     subject: UUID | None = None
     style: Style = Style.PLAIN
+    opens: bool = False
+    """It opens a window; otherwise it answers in words. Some platforms must know beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Screen:
 
     title: str
     blocks: tuple[Block, ...]
+    may_stay: bool = False
+    """It holds references and nothing of what was written, so it may stand in one's own chat."""
 
 
 @dataclass(frozen=True, slots=True)

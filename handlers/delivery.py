@@ -22,16 +22,22 @@ from storage.outbox import Claimed, Outcome, Post, Via
 from storage.people import Person, identities_of
 from storage.vocabulary import Standing, Urgency
 
+PLATFORMS = ("slack", "teams")
+"""What may stand before a channel's name, where a school has both."""
+
 MOVED = Card("Please open Vera.", (Text("Please open Vera."),))
 """What stands where a card stood that may no longer be read there."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToPost:
-    """A card to be posted anew at each of these accounts or in this channel."""
+    """A card to be posted anew, in a channel or to a person."""
 
     card: Card
     accounts: tuple[Account, ...]
+    """The one answered from last comes first."""
+    everywhere: bool = False
+    """At every account; otherwise at the first that does not refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,13 @@ def write(
     *,
     messages: Mapping[str, Message],
     members: frozenset[UUID] | None = None,
+    usual: str = "slack",
 ) -> Sending:
     """Write a claimed message from the present state.
 
     `members` are the people now in the channel it goes to, when it goes to one: if somebody
     excluded is among them the card does not go there (a copy that stands there is withdrawn).
+    `usual` is the platform of a channel whose name does not say.
     """
     message = messages[claimed.message]
     if claimed.via is Via.SECOND_CHANNEL:
@@ -81,7 +89,7 @@ def write(
     if claimed.redraws is not None:
         return _redrawn(moment, claimed, message, members)
     card = _card(moment, claimed, message, members)
-    return _addressed(moment, claimed, card) if card else None
+    return _addressed(moment, claimed, card, usual) if card else None
 
 
 def channel_of(moment: Moment, claimed: Claimed) -> str | None:
@@ -92,10 +100,12 @@ def channel_of(moment: Moment, claimed: Claimed) -> str | None:
     return post.channel if post else None
 
 
-def channel_account(name: str) -> Account:
-    """Read a channel as settings name it: an id of Slack's, or one with its platform before it."""
-    platform, _, id = name.rpartition(":")
-    return Account(platform or "slack", "", id)
+def channel_account(name: str, *, usual: str = "slack") -> Account:
+    """Read a channel as settings name it: alone, or as "teams:Senior leaders"."""
+    platform, _, id = name.partition(":")
+    if platform in PLATFORMS:
+        return Account(platform, "", id.strip())
+    return Account(usual, "", name)
 
 
 def settle_sent(
@@ -225,9 +235,9 @@ def _redrawn(
     return ToReplace(card or MOVED, where, withdrawn=card is None)
 
 
-def _addressed(moment: Moment, claimed: Claimed, card: Card) -> Sending:
+def _addressed(moment: Moment, claimed: Claimed, card: Card, usual: str) -> Sending:
     if claimed.channel is not None:
-        return ToPost(card, (channel_account(claimed.channel),))
+        return ToPost(card, (channel_account(claimed.channel, usual=usual),))
     assert claimed.person_id is not None
     accounts = [
         Account(each.platform, each.tenant, each.user_id)
@@ -235,8 +245,7 @@ def _addressed(moment: Moment, claimed: Claimed, card: Card) -> Sending:
     ]
     if not accounts:
         return NoWay("not matched to anybody in chat")
-    loud = claimed.urgency <= Urgency.URGENT
-    return ToPost(card, tuple(accounts if loud else accounts[:1]))
+    return ToPost(card, tuple(accounts), everywhere=claimed.urgency <= Urgency.URGENT)
 
 
 def _standing_posts(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
 from handlers.call import Call, Moment
@@ -22,9 +22,6 @@ from storage.database import SchoolSession
 from storage.outbox import Via
 from storage.people import Person
 from storage.vocabulary import Urgency
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +90,15 @@ class Action:
     label: str
     act: Act
     style: Style = Style.PLAIN
+    opens: bool = False
+    """It shows a screen or a form; otherwise it answers in words."""
 
     def __call__(self, call: Call, subject: UUID | None) -> Reply:
         return self.act(call, subject)
 
     def button(self, subject: UUID | None = None, *, label: str | None = None) -> Button:
         """Draw the button that does this about a case."""
-        return Button(label or self.label, self.name, subject, self.style)
+        return Button(label or self.label, self.name, subject, self.style, self.opens)
 
 
 Offered: TypeAlias = "Callable[[Case], bool]"
@@ -118,12 +117,18 @@ class Message:
     """What is done when somebody cannot be told at all."""
 
     def button(
-        self, label: str, *, offered_when: Offered, style: Style = Style.PLAIN, first: bool = False
+        self,
+        label: str,
+        *,
+        offered_when: Offered,
+        style: Style = Style.PLAIN,
+        opens: bool = False,
+        first: bool = False,
     ) -> Callable[[Act], Action]:
         """Put a button on the card, shown while `offered_when` holds for its case."""
 
         def declare(act: Act) -> Action:
-            action = Action(f"{self.name}.{act.__name__}", label, act, style)
+            action = Action(f"{self.name}.{act.__name__}", label, act, style, opens)
             self.offers.insert(0 if first else len(self.offers), (action, offered_when))
             self.declare(action)
             return action
@@ -235,11 +240,13 @@ class Feature:
 
         return declare
 
-    def action(self, label: str, *, style: Style = Style.PLAIN) -> Callable[[Act], Action]:
+    def action(
+        self, label: str, *, style: Style = Style.PLAIN, opens: bool = False
+    ) -> Callable[[Act], Action]:
         """Declare what a button does that stands on a screen."""
 
         def declare(act: Act) -> Action:
-            action = Action(f"{self.name}.{act.__name__}", label, act, style)
+            action = Action(f"{self.name}.{act.__name__}", label, act, style, opens)
             self._declare(action)
             return action
 

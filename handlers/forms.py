@@ -131,6 +131,8 @@ class Asked:
     value: Any = None
     decides: bool = False
     """Its answer changes what else is on the screen, so the form is drawn again."""
+    picked: tuple[tuple[str, str], ...] = ()
+    """Of a people picker: what is picked now, as (value, name)."""
 
 
 @dataclass(frozen=True, slots=True)

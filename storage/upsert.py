@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Executable
+from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Base, SchoolSession
@@ -24,9 +24,12 @@ class Upsert:
 
     def __call__(self, session: SchoolSession, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert these rows, or change those that are there."""
+        self.on(session.connection(), rows)
+
+    def on(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Do the same on a plain connection, for tables that belong to no school."""
         if not rows:
             return
-        connection = session.connection()
         is_sqlite = connection.dialect.name == "sqlite"
         connection.execute(self._for_sqlite if is_sqlite else self._for_postgresql, rows)
 
@@ -45,3 +48,10 @@ class Upsert:
             where=self.where,
         )
         return statement
+
+
+def add_if_new(connection: Connection, record: type[Base], row: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is taken; says whether it was new."""
+    adding: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = adding.insert(record).values(**row).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1

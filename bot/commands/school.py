@@ -120,9 +120,10 @@ def _import(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:
 
 
 def _match(here: Opened, held: ExitStack) -> None:
-    """Bind the people to their accounts at once, where Slack is set up; else serve does so."""
-    if not here.settings.speaks_slack:
+    """Bind the people to their accounts at once, where chat is set up; else serve does so."""
+    if not here.settings.platforms:
         return
     from bot.matching import match_now
 
-    typer.echo(match_now(here, held))
+    for words in match_now(here, held):
+        typer.echo(words)

@@ -11,20 +11,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
+from bot.connecting import CannotConnect, NotJustNow
 from bot.dispatch import Dispatcher
 from bot.emergency import Emergency
 from bot.settings import Settings
 from bot.slack.chat import POST_TIMEOUT_S, Channels, SlackChat, SlackDirectory
 from bot.slack.door import SlackDoor
 from bot.slack.listeners import OPEN_TIMEOUT_S, SlackCalls, bolt_app
-
-
-class CannotConnect(Exception):
-    """The platform would not have us; the words say what to check."""
-
-
-class NotJustNow(CannotConnect):
-    """The platform did not answer as it should: the same may work in a moment."""
 
 
 @dataclass(eq=False)

@@ -15,7 +15,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
-from bot.slack.connect import CannotConnect, NotJustNow, SlackConnection
+from bot.connecting import CannotConnect, NotJustNow
+from bot.slack.connect import SlackConnection
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.client import BaseSocketModeClient

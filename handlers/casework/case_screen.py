@@ -25,7 +25,7 @@ def not_closed(case: Case) -> bool:
     return case.state != CaseState.CLOSED
 
 
-@case_card.button("Open", offered_when=not_closed, first=True)
+@case_card.button("Open", offered_when=not_closed, opens=True, first=True)
 def open_case_screen(call: Call, case_id: UUID | None) -> Reply:
     """Show a case to somebody on its list; every view is recorded."""
     case = case_on_my_list(call, case_id)

@@ -97,7 +97,7 @@ def run_drill(call: Call, form: DrillForm) -> UUID:
     return opened.case.id
 
 
-@overview.action("Look again")
+@overview.action("Look again", opens=True)
 def look_again(call: Call, case_id: UUID | None) -> Reply:
     """Show how a drill stands now."""
     return drill_report(call, my_own_report(call, case_id).id)

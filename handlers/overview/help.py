@@ -13,7 +13,7 @@ from handlers.overview.overview import overview
 def show_help(call: Call) -> Reply:
     """List what can be typed."""
     commands = tuple(
-        (f"{each.command} {each.word} {each.usage}".strip(), each.description)
+        (f"{call.typed(each.command, each.word)} {each.usage}".strip(), each.description)
         for each in sorted(Feature.every_command, key=lambda each: (each.command, each.word))
     )
     return Screen("Help", (*ring_first(call), Heading("What you can type"), Facts(commands)))

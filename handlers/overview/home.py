@@ -24,17 +24,20 @@ from storage.cases import Case, CaseStanding
 from storage.roster import names_of
 from storage.vocabulary import CaseState
 
+PLEASE_OPEN = "Please open this one."
+"""All that may stand in a chat of a case that is kept quiet."""
+
 MOST_ROWS = 15
 """Each takes two blocks of the hundred that a Home may have."""
 
 
-@overview.action("Report cyberbullying", style=Style.PRIMARY)
+@overview.action("Report cyberbullying", style=Style.PRIMARY, opens=True)
 def report_cyberbullying(_: Call, __: UUID | None) -> Reply:
     """Open the form from a button."""
     return Ask(file_report)
 
 
-@overview.action("Show")
+@overview.action("Show", opens=True)
 def show_my_report(call: Call, case_id: UUID | None) -> Reply:
     """Show a reporter how their own report stands, with the advice that applies."""
     case = my_own_report(call, case_id)
@@ -53,7 +56,7 @@ def home_screen(call: Call) -> Screen:
             *_my_reports(call),
             *_on_duty(call),
             *_numbers(call),
-            Small("What Vera keeps and who sees it: type /vera privacy."),
+            Small(f"What Vera keeps and who sees it: type {call.typed('/vera', 'privacy')}."),
         ),
     )
 
@@ -64,13 +67,31 @@ def open_home(call: Call) -> Reply:
     return home_screen(call)
 
 
-def _today(call: Call) -> Iterator[Block]:
+@overview.command("/vera", "today", description="What waits for you today")
+def list_today(call: Call) -> Reply:
+    """List what waits for somebody, in words that may stand in their chat."""
+    return Screen("Today", tuple(_today(call, stays=True)), may_stay=True)
+
+
+@overview.command("/vera", "my reports", description="How your own reports stand")
+def list_my_reports(call: Call) -> Reply:
+    """List somebody's own reports, in words that may stand in their chat."""
+    return Screen("My reports", tuple(_my_reports(call, stays=True)), may_stay=True)
+
+
+@overview.command("/vera", "on duty", description="Who is on duty now, and numbers outside")
+def list_on_duty(call: Call) -> Reply:
+    """Say who is on duty now and whom to ring outside the school."""
+    return Screen("On duty", (*_on_duty(call), *_numbers(call)), may_stay=True)
+
+
+def _today(call: Call, *, stays: bool = False) -> Iterator[Block]:
     yield Heading("Today")
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
     for case in waiting[:MOST_ROWS]:
-        yield Text(_line(call, case))
+        yield Text(PLEASE_OPEN if stays and case.quiet else _line(call, case))
         yield from buttons(open_case_screen.button(case.id))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
@@ -103,7 +124,7 @@ def _line(call: Call, case: Case) -> str:
     return f"{what} Next: deal with it. {name} has it."
 
 
-def _my_reports(call: Call) -> Iterator[Block]:
+def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     chosen = (
         select(Case)
         .where(Case.reporter_id == call.who.id)
@@ -115,7 +136,8 @@ def _my_reports(call: Call) -> Iterator[Block]:
     if not mine:
         yield Text("You have sent none.")
     for case in mine:
-        yield Text(f"{case.reference}: {short_state(call, case)}.")
+        state = f"{case.reference}: {short_state(call, case)}."
+        yield Text(PLEASE_OPEN if stays and case.quiet else state)
         yield from buttons(show_my_report.button(case.id), kind_of(case).add_details(case.id))
 
 

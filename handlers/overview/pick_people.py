@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handlers.forms import NOT_LISTED
 from storage.database import SchoolSession
 from storage.people import Person
@@ -22,6 +24,13 @@ def people_matching(
         if person.on_staff_list and _fits(person, typed)
     ]
     return found[:MOST] + ([(NOT_LISTED, NOT_LISTED_WORDS)] if or_not_listed else [])
+
+
+def people_picked(session: SchoolSession, picked: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Put names to what a picker gave, as (value, label); what is nobody here is left out."""
+    known = {str(person.id): person.name for person in present_people(session)}
+    known[NOT_LISTED] = NOT_LISTED_WORDS
+    return tuple((value, known[value]) for value in picked if value in known)
 
 
 def _fits(person: Person, typed: list[str]) -> bool:

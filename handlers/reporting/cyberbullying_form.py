@@ -23,7 +23,7 @@ from storage.vocabulary import Answer, Sign, Suspect
 
 PRIVACY = (
     "This is confidential, not anonymous: the people named in the reply will see who sent it. "
-    "It may have to be disclosed by law. Type /vera privacy for more."
+    "It may have to be disclosed by law. Type {privacy} for more."
 )
 
 YES_NO_NOT_SURE = (
@@ -81,9 +81,9 @@ def leave_the_image(_: Call) -> tuple[Block, ...]:
     )
 
 
-def confidential(_: Call) -> tuple[Block, ...]:
+def confidential(call: Call) -> tuple[Block, ...]:
     """Say what becomes of what is written here."""
-    return (Small(PRIVACY),)
+    return (Small(PRIVACY.format(privacy=call.typed("/vera", "privacy"))),)
 
 
 class CyberbullyingForm(Form, title="Report cyberbullying", submit="Send"):

@@ -82,7 +82,7 @@ def file_details(call: Call, form: DetailsForm) -> UUID:
     return case.id
 
 
-@details.action("Add details")
+@details.action("Add details", opens=True)
 def add_details(call: Call, case_id: UUID | None) -> Reply:
     """Open the form in which a reporter adds details to their own report."""
     return Ask(file_details, subject=my_own_report(call, case_id).id)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo import Workspace
 from bot.settings import read_settings
-from bot.slack.connect import NotJustNow
+from bot.connecting import NotJustNow
 from tests.bot.conftest import Type
 from tests.bot.installation import Installation
 
@@ -33,7 +33,7 @@ def connected(installation: Installation, talavera: Workspace) -> Installation:
         ("VERA_DATABASE_URL", "postgresql://127.0.0.1:1/vera", "The database does not answer"),
         ("VERA_SLACK_BOT_TOKEN", "xoxb-wrong", "Slack does not accept VERA_SLACK_BOT_TOKEN"),
         ("VERA_SLACK_SIGNING_SECRET", "", "VERA_SLACK_SIGNING_SECRET"),
-        ("VERA_SLACK_BOT_TOKEN", "", "VERA_SLACK_BOT_TOKEN is not set"),
+        ("VERA_SLACK_BOT_TOKEN", "", "Neither VERA_SLACK_BOT_TOKEN nor VERA_TEAMS_APP_ID is set"),
     ],
 )
 def test_a_setting_that_will_not_do_is_refused(

@@ -63,7 +63,10 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "away"),
         ("/vera", "drill"),
         ("/vera", "help"),
+        ("/vera", "my reports"),
+        ("/vera", "on duty"),
         ("/vera", "privacy"),
+        ("/vera", "today"),
     }
     assert set(SHORTCUTS) == {"report-cyberbullying"}
 
@@ -73,7 +76,7 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY
     assert "disclosed by law" in PRIVACY
-    assert "/vera privacy" in PRIVACY
+    assert "Type {privacy} for more" in PRIVACY
     assert isinstance(Small(PRIVACY), Small)
 
 

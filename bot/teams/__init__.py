@@ -1,0 +1,1 @@
+"""Vera on Microsoft Teams."""

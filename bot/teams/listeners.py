@@ -1,0 +1,163 @@
+"""From Teams' activities to calls, and from what is shown back to Teams' answers.
+
+An invoke is answered in its own response, after the commit, with the truth. A message is answered
+by a message; what may not stand in chat is opened from a button, as a dialog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import structlog
+
+from bot.dispatch import Dispatcher, Shown
+from bot.emergency import Emergency
+from bot.teams import draw, welcome
+from bot.teams.activity import Activity, Json
+from bot.teams.comings import Comings
+from bot.teams.dialogs import Dialogs
+from bot.teams.door import Answer
+from bot.teams.spelling import meant
+from bot.writer import DatabaseDown
+from handlers.cards import Screen, Words
+from handlers.chat import NotAllowed, Refused, TryLater
+from handlers.features import COMMANDS
+
+log = structlog.get_logger()
+
+Say: TypeAlias = "Callable[[Activity, Json], None]"
+"""Posts to the conversation that an activity came from; raises TryLater or Refused."""
+
+OPEN = "Open"
+NOT_YET = (
+    "Vera cannot take messages as evidence yet, and kept nothing of this one. "
+    "Please type to Vera: report cyberbullying."
+)
+WORDS = "application/vnd.microsoft.activity.message"
+CARD = "application/vnd.microsoft.card.adaptive"
+FOUND = "application/vnd.microsoft.search.searchResponse"
+OFFERED_AT_ONCE = 15
+"""Teams shows no more."""
+
+
+class TeamsCalls:
+    """Answers everything that Teams sends."""
+
+    def __init__(
+        self, dispatcher: Dispatcher, emergency: Emergency, comings: Comings, say: Say
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._emergency = emergency
+        self._comings = comings
+        self._say = say
+        self._dialogs = Dialogs(dispatcher, emergency)
+        self._invokes: dict[str, Callable[[Activity], Json]] = {
+            "task/fetch": self._dialogs.fetched,
+            "task/submit": self._dialogs.submitted,
+            "adaptiveCard/action": self._pressed,
+            "application/search": self._searched,
+            "composeExtension/fetchTask": _not_yet,
+            "composeExtension/submitAction": _not_yet,
+        }
+
+    def answer(self, raw: Json) -> Answer:
+        """Answer an activity whose sender has been checked."""
+        activity = Activity(raw)
+        first = self._comings.note(activity)
+        if activity.kind == "invoke":
+            return self._invoked(activity)
+        if not first:
+            return Answer(200)
+        if activity.kind == "message":
+            self._reply(activity, self._said(activity))
+        elif activity.kind == "installationUpdate" and activity.raw.get("action") == "add":
+            self._reply(activity, self._hello(activity))
+        return Answer(200)
+
+    # -- invokes
+
+    def _invoked(self, activity: Activity) -> Answer:
+        run = self._invokes.get(activity.name)
+        if run is None:
+            log.warning("invoke_not_known", kind=activity.name[:60])
+            return Answer(501, {"error": "Vera does not know this kind of call."})
+        return Answer(200, run(activity))
+
+    def _pressed(self, activity: Activity) -> Json:
+        """Do what a button on a card does, and say so to the one who pressed it."""
+        action = activity.value.get("action")
+        action = action if isinstance(action, dict) else {}
+        does = {"action": action.get("verb"), **_of(action, "data")}
+        shown = self._dialogs.done(activity, does)
+        if isinstance(shown, Words) and not shown.buttons:
+            return {"statusCode": 200, "type": WORDS, "value": shown.text}
+        card = draw.to_open(welcome.OPENS, OPEN, does)
+        return {"statusCode": 200, "type": CARD, "value": card}
+
+    def _searched(self, activity: Activity) -> Json:
+        """Answer a people picker with Vera's own people."""
+        typed = str(activity.value.get("queryText") or "")
+        not_listed = activity.value.get("dataset") == "people_or_not_listed"
+        try:
+            found = self._dispatcher.suggest(activity.who, typed, or_not_listed=not_listed)
+        except (NotAllowed, DatabaseDown):
+            found = []
+        offered = found[: OFFERED_AT_ONCE - 1] + found[OFFERED_AT_ONCE - 1 :][-1:]
+        results = [{"title": name, "value": value} for value, name in offered]
+        return {"statusCode": 200, "type": FOUND, "value": {"results": results}}
+
+    # -- messages
+
+    def _said(self, activity: Activity) -> Json:
+        """Answer what somebody typed; in a channel with nothing but a button."""
+        found = meant(activity.said)
+        if found is None:
+            return welcome.not_understood(in_person=activity.in_person)
+        command, word, rest = found
+        if not activity.in_person:
+            return _opener(command, word, welcome.ONLY_YOU)
+        shown = self._dialogs.safely(
+            lambda: self._dispatcher.command(activity.who, command, word, key=activity.id)
+        )
+        return _in_their_chat(shown, command, word, rest)
+
+    def _hello(self, activity: Activity) -> Json:
+        if not activity.in_person:
+            return welcome.hello_team()
+        try:
+            self._dispatcher.meet(activity.who)
+        except NotAllowed as refused:
+            return draw.words(Words(refused.words))
+        except DatabaseDown:
+            log.error("database_down")
+        return welcome.hello()
+
+    def _reply(self, activity: Activity, drawn: Json) -> None:
+        try:
+            self._say(activity, drawn)
+        except (TryLater, Refused) as error:
+            log.warning("reply_not_shown", why=error.why)
+
+
+def _in_their_chat(shown: Shown, command: str, word: str, rest: str) -> Json:
+    if isinstance(shown, Words):
+        return draw.words(shown)
+    if isinstance(shown, Screen) and shown.may_stay:
+        return draw.standing_screen(shown)
+    return _opener(command, word, welcome.NOT_KEPT if rest else welcome.OPENS)
+
+
+def _opener(command: str, word: str, said: str) -> Json:
+    known = COMMANDS[command, word]
+    label = known.shortcut or (word or "Open Vera").capitalize()
+    return draw.opener(label, said, [(label, command, word)])
+
+
+def _of(action: Json, name: str) -> Json:
+    found = action.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _not_yet(_: Activity) -> Any:
+    return {"task": {"type": "message", "value": NOT_YET}}

@@ -1,0 +1,50 @@
+"""What Vera says on Teams of her own accord: when she is installed, and when nobody understood.
+
+These cards stand in chat, so nothing of anybody's is in them: they only open what may not stand.
+"""
+
+from __future__ import annotations
+
+from bot.teams import draw
+from bot.teams.activity import Json
+
+REPORT = ("Report cyberbullying", "/report-cyberbullying", "")
+VERA = ("Open Vera", "/vera", "")
+HELP = ("Help", "/vera", "help")
+FIRST_BUTTONS = (REPORT, VERA, HELP)
+
+HELLO = (
+    "Vera takes reports of cyberbullying and tells the right senior manager at once. "
+    "Press a button, or type: report cyberbullying, my reports, today, on duty, away, help. "
+    "In danger, ring 999."
+)
+HELLO_TEAM = (
+    "Vera posts cards here that somebody should acknowledge: never a name, never what was "
+    "written. To report something, press the button: only you will see the form. "
+    "Please do not write about anybody in this channel. In danger, ring 999."
+)
+NOT_UNDERSTOOD = (
+    "Vera did not understand that, and kept nothing of it. To report something, please use the "
+    "form. In danger, ring 999."
+)
+ONLY_YOU = "Please press the button: only you will see what opens."
+OPENS = "Press the button to open it."
+NOT_KEPT = (
+    "What you wrote after it was not kept: please write it in the form. "
+    "You can delete your message."
+)
+
+
+def hello() -> Json:
+    """Greet somebody in their own chat with Vera."""
+    return draw.opener("Vera", HELLO, FIRST_BUTTONS)
+
+
+def hello_team() -> Json:
+    """Greet a team or a group."""
+    return draw.opener("Vera", HELLO_TEAM, FIRST_BUTTONS)
+
+
+def not_understood(*, in_person: bool) -> Json:
+    """Answer words that are no command."""
+    return draw.opener("Vera", NOT_UNDERSTOOD if in_person else ONLY_YOU, FIRST_BUTTONS)

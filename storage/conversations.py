@@ -1,0 +1,176 @@
+"""Where a platform is answered: each person's and channel's conversation, as it was last seen.
+
+Teams has no one address to post to: every conversation comes with the address of the service that
+holds it, and that may change. Nothing here says who anybody is at school; `people.Identity` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Index, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base
+from storage.upsert import Upsert, add_if_new
+
+PERSONAL, CHANNEL, GROUP = "personal", "channel", "groupChat"
+"""The kinds of conversation, in Teams' own words."""
+
+HEARD_FOR = timedelta(days=2)
+"""A platform sends something again within minutes; after this nobody asks."""
+
+
+class Conversation(Base):
+    """A conversation in which Vera takes part, or did."""
+
+    __tablename__ = "conversations"
+
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Without the thread: `;messageid=` and what follows is cut off."""
+    kind: Mapped[str]
+    user_id: Mapped[str | None]
+    """Whose it is, as `people.Identity` names the account; personal conversations only."""
+    member_id: Mapped[str | None]
+    """What the platform itself calls that person in this conversation."""
+    team_id: Mapped[str | None]
+    team_name: Mapped[str | None]
+    name: Mapped[str | None]
+    """The channel's name; None for a team's first channel, which has none of its own."""
+    service_url: Mapped[str]
+    gone: Mapped[bool] = mapped_column(default=False)
+    """Vera was removed, or the channel was deleted."""
+    seen_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_conversations_user", "platform", "tenant", "user_id"),
+        Index("ix_conversations_team", "platform", "tenant", "team_id"),
+    )
+
+
+class HeardActivity(Base):
+    """Something a platform told us, so that it is not acted on again when it is sent again."""
+
+    __tablename__ = "heard_activities"
+
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    activity_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_heard_activities_at", "at"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A conversation as an activity shows it; what the activity does not say is None."""
+
+    platform: str
+    tenant: str
+    id: str
+    kind: str
+    service_url: str
+    user_id: str | None = None
+    member_id: str | None = None
+    team_id: str | None = None
+    team_name: str | None = None
+    name: str | None = None
+
+
+_KEEP = Upsert(
+    Conversation,
+    key=("platform", "tenant", "id"),
+    changing=(
+        "kind", "user_id", "member_id", "team_id", "team_name", "name", "service_url", "gone",
+        "seen_at",
+    ),
+)  # fmt: skip
+
+
+def keep_conversation(connection: Connection, seen: Seen, *, at: datetime) -> None:
+    """Remember a conversation as it was just seen; what is not said now stays as it was said."""
+    before = _row(connection, seen.platform, seen.tenant, seen.id)
+    said = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
+    if before is not None:
+        said = {n: getattr(before, n) if value is None else value for n, value in said.items()}
+    _KEEP.on(connection, [{**said, "gone": False, "seen_at": at}])
+
+
+def forget_conversation(connection: Connection, *, platform: str, tenant: str, id: str) -> None:
+    """Note that Vera is no longer in a conversation; it comes back when it is seen again."""
+    connection.execute(
+        update(Conversation).filter_by(platform=platform, tenant=tenant, id=id).values(gone=True)
+    )
+
+
+def forget_team(connection: Connection, *, platform: str, tenant: str, team_id: str) -> None:
+    """Note that Vera is no longer in any channel of a team."""
+    chosen = update(Conversation).filter_by(platform=platform, tenant=tenant, team_id=team_id)
+    connection.execute(chosen.values(gone=True))
+
+
+def rename_team(
+    connection: Connection, *, platform: str, tenant: str, team_id: str, name: str
+) -> None:
+    """Note a team's new name on each of its channels."""
+    chosen = update(Conversation).filter_by(platform=platform, tenant=tenant, team_id=team_id)
+    connection.execute(chosen.values(team_name=name))
+
+
+def conversation_of(
+    connection: Connection, *, platform: str, tenant: str, user_id: str
+) -> Conversation | None:
+    """Find somebody's own conversation with Vera, the one seen last."""
+    chosen = (
+        select(Conversation.__table__)
+        .filter_by(platform=platform, tenant=tenant, user_id=user_id, kind=PERSONAL, gone=False)
+        .order_by(Conversation.seen_at.desc())
+    )
+    return _as_record(connection.execute(chosen.limit(1)).first())
+
+
+def conversation_by_id(
+    connection: Connection, *, platform: str, tenant: str, id: str
+) -> Conversation | None:
+    """Find a conversation by its id, whether Vera is still in it or not."""
+    return _row(connection, platform, tenant, id)
+
+
+def channels_here(connection: Connection, *, platform: str, tenant: str) -> list[Conversation]:
+    """List the channels that Vera is in."""
+    chosen = select(Conversation.__table__).filter_by(
+        platform=platform, tenant=tenant, kind=CHANNEL, gone=False
+    )
+    rows = connection.execute(chosen.order_by(Conversation.team_name, Conversation.name))
+    return [found for row in rows if (found := _as_record(row)) is not None]
+
+
+def newest_service(connection: Connection, *, platform: str, tenant: str) -> str | None:
+    """Give the service address that was seen last, to begin a new conversation there."""
+    chosen = (
+        select(Conversation.service_url)
+        .filter_by(platform=platform, tenant=tenant)
+        .order_by(Conversation.seen_at.desc())
+    )
+    return connection.scalar(chosen.limit(1))
+
+
+def first_heard(
+    connection: Connection, *, platform: str, tenant: str, activity_id: str, at: datetime
+) -> bool:
+    """Say whether this is the first time that an activity comes, and remember that it came."""
+    connection.execute(delete(HeardActivity).where(HeardActivity.at < at - HEARD_FOR))
+    row = {"platform": platform, "tenant": tenant, "activity_id": activity_id, "at": at}
+    return add_if_new(connection, HeardActivity, row)
+
+
+def _row(connection: Connection, platform: str, tenant: str, id: str) -> Conversation | None:
+    chosen = select(Conversation.__table__).filter_by(platform=platform, tenant=tenant, id=id)
+    return _as_record(connection.execute(chosen).first())
+
+
+def _as_record(row: object) -> Conversation | None:
+    return None if row is None else Conversation(**row._mapping)  # type: ignore[attr-defined]
