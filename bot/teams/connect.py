@@ -92,7 +92,7 @@ def connect(
     return TeamsConnection(
         tenant=tenant,
         chat=TeamsChat(patient, places, tenant=tenant),
-        directory=TeamsDirectory(quick, places, tenant=tenant),
+        directory=TeamsDirectory(quick, places, tenant=tenant, now=now),
         tokens=tokens,
         keys=keys,
         callers=Callers(

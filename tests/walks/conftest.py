@@ -42,9 +42,15 @@ def second_channel_is_loaded() -> None:
         apprise.Apprise.instantiate("json://127.0.0.1")
 
 
+@pytest.fixture(params=["slack", "teams"])
+def platform(request: pytest.FixtureRequest) -> str:
+    """The platform on which people act in a walk."""
+    return str(request.param)
+
+
 @pytest.fixture
-def world(database: Database, keyring: Keyring) -> Iterator[World]:
-    """The example school on a Tuesday morning; the workspace must not have found any fault."""
-    with a_world(database, keyring) as world:
+def world(database: Database, keyring: Keyring, platform: str) -> Iterator[World]:
+    """The example school on a Tuesday morning; the platform must not have found any fault."""
+    with a_world(database, keyring, platforms=[platform]) as world:
         yield world
-        assert world.workspace.errors == []
+        assert world.errors == []

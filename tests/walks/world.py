@@ -1,8 +1,11 @@
-"""A whole Vera and the demo workspace beside it, over real HTTP, with a clock that tests move."""
+"""A whole Vera and the demo's platforms beside it, over real HTTP, with a clock that tests move.
+
+A world is on Slack, on Teams or on both; the second channel always leads to the workspace's tray.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +22,14 @@ from bot.demo import DemoPerson, Workspace
 from bot.demo.person import Person as Actor
 from bot.demo.records import DemoChannel, Message
 from bot.demo.screen import ViewOnScreen
+from bot.demo.teams import Room
+from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_run import typed_commands
 from bot.second_channel import AppriseChannel
+from bot.serve import public_doors
 from bot.settings import Settings
-from bot.web import Server, public_routes
+from bot.web import SLACK_PATH, TEAMS_PATH, Server
 from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
@@ -95,17 +101,44 @@ class World:
 
     vera: Vera
     workspace: Workspace
+    """The Slack-shaped side. On Teams alone nobody uses it but the second channel."""
+    room: Room | None
+    """The Teams-shaped side."""
     clock: MovedClock
     school: School
     accounts: dict[str, str]
     """User ids by name."""
     keyring: Keyring
 
+    @property
+    def on_teams(self) -> bool:
+        """Say whether people act on Teams, where nothing else is said."""
+        return self.room is not None and self.vera.slack is None
+
+    @property
+    def chat(self) -> Workspace | Room:
+        """Give the platform on which people act."""
+        return self.room if self.room is not None and self.on_teams else self.workspace
+
+    @property
+    def errors(self) -> list[str]:
+        """List what the platforms found wrong with what Vera did."""
+        return [*self.workspace.errors, *(self.room.errors if self.room else [])]
+
     # -- acting and moving on
 
-    def person(self, name: str) -> Actor:
+    def person(self, name: str) -> Actor | TeamsActor:
         """Act as somebody of the school."""
+        return self.chat.acting_as(self.accounts[name])
+
+    def in_slack(self, name: str) -> Actor:
+        """Act as somebody in Slack, where people are on both."""
         return self.workspace.acting_as(self.accounts[name])
+
+    def in_teams(self, name: str) -> TeamsActor:
+        """Act as somebody in Teams, where people are on both."""
+        assert self.room is not None
+        return self.room.acting_as(self.accounts[name])
 
     def settle(self) -> None:
         """Let Vera do all that is due now."""
@@ -133,11 +166,13 @@ class World:
             found = [connection.scalar(owed), connection.scalar(select(func.min(Deadline.at)))]
         return min((moment for moment in found if moment), default=None)
 
-    def newcomer(self, name: str, email: str, *channels: str, user_id: str = "") -> Actor:
-        """Let somebody join the workspace whom the staff list does not name."""
+    def newcomer(
+        self, name: str, email: str, *channels: str, user_id: str = ""
+    ) -> Actor | TeamsActor:
+        """Let somebody join the chat whom the staff list does not name."""
         id = user_id or f"U9{len(self.accounts):03}"
         self.accounts[name] = id
-        return self.workspace.add_person(DemoPerson(id, name, email), *channels)
+        return self.chat.add_person(DemoPerson(id, name, email), *channels)
 
     def away(self, name: str, first: datetime, last: datetime) -> None:
         """Note that somebody is away from one day to another."""
@@ -154,11 +189,15 @@ class World:
 
     def direct(self, name: str) -> list[Message]:
         """Read what Vera wrote to somebody, and what she said to them alone."""
-        return self.person(name).direct_messages()
+        return list(self.person(name).direct_messages())
 
     def cards(self, name: str) -> list[Message]:
-        """Read the messages that stay in somebody's conversation with Vera."""
-        return [message for message in self.direct(name) if not message.only_for]
+        """Read what Vera wrote to somebody of her own accord, and what stays there."""
+        return [
+            message
+            for message in self.direct(name)
+            if not message.only_for and not getattr(message, "asked_for", False)
+        ]
 
     def card(self, name: str) -> Message:
         """Read the newest message that stays in somebody's conversation with Vera."""
@@ -173,11 +212,11 @@ class World:
     def all_that_is_seen_by(self, name: str) -> str:
         """Gather every word that somebody can read anywhere now."""
         person = self.person(name)
-        places = [one.name for one in self.workspace.conversations.all() if one.kind != "im"]
+        places = [one.name for one in self.chat.conversations.all() if one.kind != "im"]
         seen = [self.home(name), *(view.text() for view in person.views)]
         seen += [f"{m.notification()}\n{m.words()}" for m in self.direct(name)]
         for place in places:
-            if person.me.user_id in self.workspace.conversations.find(place, "").members:
+            if person.me.user_id in self.chat.conversations.find(place, "").members:
                 seen += [f"{m.notification()}\n{m.words()}" for m in person.messages(place)]
         return "\n".join(seen)
 
@@ -240,50 +279,60 @@ def a_world(
     channels: Mapping[str, DemoChannel | Sequence[str]] | None = None,
     at: datetime = A_TUESDAY_MORNING,
     answer_within: float = PATIENCE_S,
+    platforms: Collection[str] = ("slack",),
 ) -> Iterator[World]:
-    """Start Vera and a workspace for a school, and stop them again.
+    """Start Vera and her platforms for a school, and stop them again.
 
     Channels are given by the names of those in them; everybody is in #general besides.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
     accounts = _accounts(database, school.id)
+    people = [
+        DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
+    ]
+    places: dict[str, DemoChannel | Sequence[str]] = {
+        "general": [id for id, _ in accounts.values()],
+        **{name: _channel(wanted, accounts) for name, wanted in (channels or {}).items()},
+    }
     workspace = Workspace(
-        people=[
-            DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
-        ],
-        channels={
-            "general": [id for id, _ in accounts.values()],
-            **{name: _channel(wanted, accounts) for name, wanted in (channels or {}).items()},
-        },
+        people=people,
+        channels=places,
         commands=typed_commands(),
         vera_url="http://127.0.0.1:1/slack/events",
         now=clock,
         answer_within=answer_within,
         trigger_lives=PATIENCE_S,
     )
-    with workspace:
+    room = Room(people, places, now=clock, answer_within=answer_within)
+    with workspace, room:
+        on_teams = "teams" in platforms
         vera = build(
-            _settings(workspace),
+            _settings(workspace if "slack" in platforms else None, room if on_teams else None),
             database=database,
             keyring=keyring,
             schools={school.id: school},
             second_channel=AppriseChannel(_second_channel(workspace)),
+            teams_tokens=room.bearer,
             now=clock,
         )
-        assert vera.slack is not None
-        vera.people.match_everybody("slack")
-        server = Server(public_routes(vera.slack.door), host="127.0.0.1", port=0, threads=8)
+        server = Server(public_doors(vera), host="127.0.0.1", port=0, threads=8)
         server.start()
-        workspace.vera_url = f"http://127.0.0.1:{server.port}/slack/events"
+        workspace.vera_url = f"http://127.0.0.1:{server.port}{SLACK_PATH}"
+        room.vera_url = f"http://127.0.0.1:{server.port}{TEAMS_PATH}"
+        if on_teams:
+            room.install_in_team()
+        for platform in vera.platforms:
+            vera.people.match_everybody(platform)
+        ids = {name: id for name, (id, _) in accounts.items()}
         try:
-            yield World(
-                vera, workspace, clock, school, {n: i for n, (i, _) in accounts.items()}, keyring
-            )
+            yield World(vera, workspace, room if on_teams else None, clock, school, ids, keyring)
         finally:
             server.stop()
             vera.worker.close()
             vera.writer.close()
+            if vera.teams:
+                vera.teams.close()
 
 
 def changed_settings(
@@ -332,13 +381,29 @@ def _accounts(database: Database, school_id: UUID) -> dict[str, tuple[str, str]]
     }
 
 
-def _settings(workspace: Workspace) -> Settings:
-    return Settings(
-        slack_bot_token=SecretStr(workspace.bot_token),
-        slack_signing_secret=SecretStr(SIGNING_SECRET),
-        slack_api_url=f"{workspace.base_url}/api/",
-        development=True,
+def _settings(workspace: Workspace | None, room: Room | None) -> Settings:
+    slack: dict[str, Any] = (
+        {}
+        if workspace is None
+        else {
+            "slack_bot_token": SecretStr(workspace.bot_token),
+            "slack_signing_secret": SecretStr(SIGNING_SECRET),
+            "slack_api_url": f"{workspace.base_url}/api/",
+        }
     )
+    teams: dict[str, Any] = (
+        {}
+        if room is None
+        else {
+            "teams_app_id": room.app_id,
+            "teams_tenant_id": room.tenant_id,
+            "teams_client_secret": SecretStr(room.tokens.client_secret),
+            "teams_openid_metadata_url": room.metadata_url,
+            "teams_issuers": room.issuer,
+            "teams_service_hosts": room.service_host,
+        }
+    )
+    return Settings(development=True, **slack, **teams)
 
 
 def _second_channel(workspace: Workspace) -> str:
@@ -347,7 +412,7 @@ def _second_channel(workspace: Workspace) -> str:
 
 
 def fill_in(
-    person: Actor,
+    person: Actor | TeamsActor,
     *,
     account: str = "They wrote that I am a liar.",
     danger: str = "No",
@@ -373,7 +438,7 @@ def fill_in(
         person.pick_person(MUST_NOT_SEE, name.split()[0], name)
 
 
-def report(person: Actor, **answers: Any) -> ViewOnScreen:
+def report(person: Actor | TeamsActor, **answers: Any) -> ViewOnScreen:
     """Fill the form in as a person would, send it, and give what is shown then."""
     person.command("/report-cyberbullying")
     fill_in(person, **answers)
@@ -382,7 +447,7 @@ def report(person: Actor, **answers: Any) -> ViewOnScreen:
     return shown
 
 
-def shown_to(person: Actor) -> str:
+def shown_to(person: Actor | TeamsActor) -> str:
     """Read what is on top of somebody's screen."""
     assert person.view is not None, "nothing is open"
     return person.view.text()

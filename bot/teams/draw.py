@@ -1,0 +1,203 @@
+"""Drawing cards, screens and forms as Adaptive Cards for Teams.
+
+A message stands in chat and holds references; a dialog is shown to one person. What a person typed
+is never in a place where markdown is read, and no card names anybody for Teams to notify.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from types import MappingProxyType
+from typing import Any
+
+from bot.teams.draw_blocks import (
+    boxed,
+    elements,
+    in_chat,
+    in_dialog,
+    opens,
+    rows,
+    sends,
+    submits,
+)
+from bot.teams.draw_pages import LIMIT, attachment, card, cut_to_fit, pages, size
+from bot.teams.draw_questions import NOT_ALL_KEPT, input_elements, shortened
+from bot.teams.draw_text import Json, cut, paragraphs, small
+from handlers.cards import Block, Buttons, Callout, Card, Heading, Screen, Text, Tone, Words
+from handlers.forms import Asked, FormView
+
+TITLE_LIMIT = 60
+NO_ERRORS: Mapping[str, str] = MappingProxyType({})
+
+KEPT_OF_EACH = (8_000, 4_000, 2_000, 1_000, 500, 100)
+"""Characters of each answer that a form is drawn with, once the whole would be too large."""
+
+
+def message(card: Card) -> Json:
+    """Draw a card as a message; the summary is all that a locked phone shows."""
+    return _activity(card.notification, cut_to_fit(elements(card.blocks, in_chat)))
+
+
+def words(said: Words) -> Json:
+    """Draw a short answer as a message, with its buttons."""
+    return _activity("Vera", cut_to_fit(elements(_saying(said), in_chat)))
+
+
+def standing_screen(screen: Screen) -> Json:
+    """Draw a screen that may stand in somebody's own chat."""
+    if not screen.may_stay:
+        raise ValueError("This screen may hold what was written: it is for a dialog only.")
+    blocks = (Heading(screen.title), *screen.blocks)
+    return _activity(screen.title, cut_to_fit(elements(blocks, in_chat)))
+
+
+def opener(title: str, said: str, buttons: Sequence[tuple[str, str, str]]) -> Json:
+    """Draw a message with buttons (label, command, word), each of which opens a dialog."""
+    actions = [opens(label, {"command": name, "word": word}) for label, name, word in buttons]
+    body = [*elements((Heading(title), Text(said)), in_chat), *rows(actions)]
+    return _activity(title, cut_to_fit(body))
+
+
+def to_open(said: str, label: str, does: Mapping[str, Any]) -> Json:
+    """Draw a card (not a message) with words and a button that opens what was asked for."""
+    return cut_to_fit([*paragraphs(said), *rows([opens(label, does)])])
+
+
+def dialog(screen: Screen, *, page: int = 1, again: Mapping[str, Any] | None = None) -> Json:
+    """Draw a page of a screen as a dialog; `again` is what its buttons do to show another.
+
+    Without `again` there is no way to another page, and what does not fit is left out.
+    """
+    body = list(elements(screen.blocks, in_dialog))
+    if again is None:
+        return _dialog(screen.title, cut_to_fit(body))
+    found = pages(body, beside=_turning(2, 3, again))
+    page = min(max(page, 1), len(found))
+    return _dialog(screen.title, card([*found[page - 1], *_turning(page, len(found), again)]))
+
+
+def words_dialog(said: Words) -> Json:
+    """Draw a short answer where only a dialog can be shown."""
+    return _dialog("Vera", cut_to_fit(elements(_saying(said), in_dialog)), height="medium")
+
+
+def form(
+    view: FormView,
+    *,
+    key: str,
+    whole: bool,
+    errors: Mapping[str, str] = NO_ERRORS,
+    said: Words | None = None,
+) -> Json:
+    """Draw a form, or the first step of one that has such, with what was answered so far.
+
+    Nothing that was answered is left out, unless it is more than a card can hold: then the form
+    says so, at the answer.
+    """
+    in_steps = not whole and has_first_step(view)
+    items = tuple(_first_step(view)) if in_steps else view.items
+    data = _sent_with(view, items, key)
+    button = sends("Next" if in_steps else view.submit, data)
+    above = list(_above(items, errors, said))
+    drawn = card([*above, *_asking(items, errors)], [button])
+    for keep in KEPT_OF_EACH:
+        if size(drawn) <= LIMIT:
+            break
+        drawn = card([*above, *_asking(*_shortened(items, errors, keep))], [button])
+    return _dialog(view.title, drawn)
+
+
+def has_first_step(view: FormView) -> bool:
+    """Say whether a form begins with questions that decide what else is asked."""
+    asked = [item for item in view.items if isinstance(item, Asked)]
+    leading = len(list(takewhile(lambda each: each.decides, asked)))
+    return 0 < leading < len(asked)
+
+
+def _activity(summary: str, content: Json) -> Json:
+    return {
+        "type": "message",
+        "summary": cut(summary, 200),
+        "attachments": [attachment(content)],
+    }
+
+
+def _dialog(title: str, content: Json, *, height: str = "large") -> Json:
+    return {
+        "title": cut(title, TITLE_LIMIT),
+        "height": height,
+        "width": "medium",
+        "card": attachment(content),
+    }
+
+
+def _saying(said: Words) -> tuple[Block, ...]:
+    return (Text(said.text), *((Buttons(said.buttons),) if said.buttons else ()))
+
+
+def _turning(page: int, last: int, again: Mapping[str, Any]) -> Iterator[Json]:
+    if last == 1:
+        return
+    turns = [("Previous page", page - 1), ("Next page", page + 1)]
+    yield from small(f"Page {page} of {last}.", separator=True)
+    yield from rows(
+        [submits(label, {"does": {**again, "page": to}}) for label, to in turns if 1 <= to <= last]
+    )
+
+
+def _first_step(view: FormView) -> Iterator[Block | Asked]:
+    """List what the form begins with, up to the last question that decides what else is asked."""
+    notes: list[Block] = []
+    for item in view.items:
+        if not isinstance(item, Asked):
+            notes.append(item)
+        elif item.decides:
+            yield from (*notes, item)
+            notes = []
+        else:
+            return
+
+
+def _above(
+    items: Sequence[Block | Asked], errors: Mapping[str, str], said: Words | None
+) -> Iterator[Json]:
+    """Say at the top what went wrong, and where.
+
+    Buttons of what is said are not drawn here: they would put something in the place of the form.
+    """
+    if said:
+        yield from elements((Callout(said.text, Tone.DANGER),), in_dialog)
+    labels = {item.name: item.question.label for item in items if isinstance(item, Asked)}
+    wrong = [label for name, label in labels.items() if name in errors]
+    elsewhere = [text for name, text in errors.items() if name not in labels]
+    look_at = [f"Please look at: {'; '.join(wrong)}"] if wrong else []
+    if told := "\n".join([*look_at, *elsewhere]):
+        yield from boxed(paragraphs(told, weight="bolder"), "attention")
+
+
+def _asking(items: Sequence[Block | Asked], errors: Mapping[str, str]) -> Iterator[Json]:
+    for item in items:
+        if isinstance(item, Asked):
+            yield from input_elements(item, errors.get(item.name))
+        else:
+            yield from elements((item,), in_dialog)
+
+
+def _shortened(
+    items: Sequence[Block | Asked], errors: Mapping[str, str], keep: int
+) -> tuple[Sequence[Block | Asked], Mapping[str, str]]:
+    """Shorten what is too long, and say so at each such answer."""
+    short = [shortened(item, keep) if isinstance(item, Asked) else item for item in items]
+    lost = {
+        item.name: f"{errors.get(item.name, '')} {NOT_ALL_KEPT}".strip()
+        for item, kept in zip(items, short, strict=True)
+        if isinstance(item, Asked) and isinstance(kept, Asked) and kept is not item
+    }
+    return short, {**errors, **lost}
+
+
+def _sent_with(view: FormView, items: Sequence[Block | Asked], key: str) -> Json:
+    about = {"subject": str(view.subject)} if view.subject else {}
+    shown = [item.name for item in items if isinstance(item, Asked)]
+    return {"form": view.form, **about, "key": key, "shown": shown}

@@ -1,0 +1,50 @@
+"""How staff type commands on Teams: in plain words, to Vera or after her name."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.features import COMMANDS
+
+HOME = "vera"
+_PARTS = re.compile(r"[\s-]+")
+
+
+def said(command: str, word: str) -> str:
+    """Spell a command: "/vera drill" is "drill", "/report-cyberbullying" "report cyberbullying"."""
+    if word:
+        return word
+    return command.removeprefix("/").replace("-", " ")
+
+
+def meant(text: str) -> tuple[str, str, str] | None:
+    """Find the command that was typed: (command, word, what came after it); None for none.
+
+    Capitals, spaces, hyphens and a slash in front make no difference; "vera help" is "help".
+    """
+    words = text.strip().removeprefix("/").split()
+    if len(words) > 1 and words[0].lower() == HOME:
+        words = words[1:]
+    for parts, command, word in _SPELT:
+        if (rest := _after(words, parts)) is not None:
+            return command, word, " ".join(rest)
+    return None
+
+
+def _after(words: list[str], parts: tuple[str, ...]) -> list[str] | None:
+    """Give the words behind these parts, where the text begins with them."""
+    for count in range(1, len(parts) + 1):
+        if tuple(_parts(" ".join(words[:count]))) == parts:
+            return words[count:]
+    return None
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _PARTS.split(text.lower()) if part]
+
+
+_SPELT = sorted(
+    ((tuple(_parts(said(command, word))), command, word) for command, word in COMMANDS),
+    key=lambda each: -len(each[0]),
+)
+"""The longest first, so that "report cyberbullying" is not "report" and a word after it."""
