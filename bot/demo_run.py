@@ -1,7 +1,7 @@
-"""`vera demo`: a school's workspace and Vera in one process, for anybody to try.
+"""`vera demo`: a school's Slack and Teams and Vera between them, in one process, to be tried.
 
 The school is the example of the clone, its staff are made up, and the second channel leads into
-the workspace's tray. The demo has a clock of its own, which the page can move forward.
+the workspace's tray. Both have the same people and one clock, which either page can move forward.
 """
 
 from __future__ import annotations
@@ -23,16 +23,25 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import logs
 from bot.app import Vera
 from bot.demo import DemoChannel, DemoPerson, Workspace
+from bot.demo.teams import Room
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_clock import DemoClock, first_moment
 from bot.opening import Opened, keep_schools, open_database
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork
 from bot.second_channel import AppriseChannel
-from bot.serve import connected, match_people, started_crank, started_server, told_to_stop
+from bot.serve import (
+    connected,
+    match_people,
+    public_doors,
+    started_crank,
+    started_server,
+    told_to_stop,
+)
 from bot.settings import Settings
 from bot.stops import Stop
-from bot.web import SLACK_PATH, public_routes
+from bot.teams.spelling import said as spelt
+from bot.web import SLACK_PATH, TEAMS_PATH
 from handlers.calendar.school_days import local_day, local_time
 from handlers.features import COMMANDS, SHORTCUTS
 from handlers.school.people import read_people
@@ -62,6 +71,14 @@ class DemoSchool:
         return [row for row in self.rows if row.in_chat and row.email]
 
 
+@dataclass(frozen=True)
+class Demo:
+    """The two platforms of the demo: the same people, and one clock."""
+
+    workspace: Workspace
+    room: Room
+
+
 class _DemoSettings(Settings):
     """Settings that look at no environment: a real school's must not reach the demo."""
 
@@ -82,25 +99,38 @@ def run_demo(*, port: int, vera_port: int, data: Path | None, at: str) -> None:
     with told_to_stop() as stopped, ExitStack() as held:
         folder = data or Path(held.enter_context(tempfile.TemporaryDirectory(prefix="vera-demo-")))
         demo = started_demo(folder, port=port, vera_port=vera_port, at=at, held=held)
-        typer.echo(f"Open {demo.base_url} (it is {spoken_time(demo.now())} there; Ctrl-C stops it)")
+        slack, teams = demo.workspace, demo.room
+        typer.echo(f"Open {slack.base_url} for Slack, {teams.base_url} for Teams.")
+        typer.echo(f"It is {spoken_time(slack.now())} there. Ctrl-C stops it.")
         stopped.wait()
 
 
-def started_demo(folder: Path, *, port: int, vera_port: int, at: str, held: ExitStack) -> Workspace:
-    """Start the workspace and Vera beside it; both are stopped with `held`."""
+def started_demo(folder: Path, *, port: int, vera_port: int, at: str, held: ExitStack) -> Demo:
+    """Start both platforms and Vera beside them; all are stopped with `held`."""
     school = example_school()
     clock = DemoClock(first_moment(at, school.settings.calendar))
-    workspace = demo_workspace(school, clock)
+    demo = Demo(demo_workspace(school, clock), demo_room(school, clock))
+    _start_platforms(demo, port, held)
+    here = _prepared(folder, school, clock, demo, held)
+    tray = AppriseChannel(_second_channel(demo.workspace))
+    with told_to_stop() as stopped:
+        vera = connected(
+            here, stopped, second_channel=tray, teams_tokens=demo.room.bearer, now=clock
+        )
+    held.callback(vera.close)
+    _started_vera(vera, demo, clock, vera_port, held)
+    welcome(demo.workspace, clock)
+    return demo
+
+
+def _start_platforms(demo: Demo, port: int, held: ExitStack) -> None:
+    workspace, room = demo.workspace, demo.room
     workspace.start(free_port(port))
     held.callback(workspace.stop)
-    here = _prepared(folder, school, clock, workspace, held)
-    tray = AppriseChannel(_second_channel(workspace))
-    with told_to_stop() as stopped:
-        vera = connected(here, stopped, second_channel=tray, now=clock)
-    held.callback(vera.close)
-    _started_vera(vera, workspace, clock, vera_port, held)
-    welcome(workspace, clock)
-    return workspace
+    room.start(free_port(port + 1 if port else 0))
+    held.callback(room.stop)
+    workspace.beside = [("Teams", room.base_url)]
+    room.beside = [("Slack", workspace.base_url)]
 
 
 def example_school() -> DemoSchool:
@@ -124,6 +154,22 @@ def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
         now=clock,
         commands=typed_commands(),
         global_shortcuts=[(id, each.shortcut) for id, each in SHORTCUTS.items()],
+        move_clock=clock.move,
+        team_name=school.settings.name,
+    )
+
+
+def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
+    """Make the Teams room: the same people and channels, and what can be typed to Vera."""
+    titles = titles_of(school.settings.staff_file)
+    return Room(
+        people=[demo_person(row, titles.get(row.email, "")) for row in school.in_chat],
+        channels=demo_channels(school),
+        now=clock,
+        commands=[
+            (spelt(command, word).capitalize(), each.description)
+            for (command, word), each in COMMANDS.items()
+        ],
         move_clock=clock.move,
         team_name=school.settings.name,
     )
@@ -200,11 +246,11 @@ def free_port(wanted: int) -> int:
 
 
 def _prepared(
-    folder: Path, school: DemoSchool, clock: DemoClock, workspace: Workspace, held: ExitStack
+    folder: Path, school: DemoSchool, clock: DemoClock, demo: Demo, held: ExitStack
 ) -> Opened:
     """Make the keyring and the database, and bring the staff in."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = _settings(folder, workspace)
+    settings = _settings(folder, demo)
     held.enter_context(owning(settings.database_url))
     database = open_database(settings, held)
     if not is_current(database):
@@ -217,28 +263,33 @@ def _prepared(
     return Opened(settings, keyring, database, schools)
 
 
-def _started_vera(
-    vera: Vera, workspace: Workspace, clock: DemoClock, port: int, held: ExitStack
-) -> None:
+def _started_vera(vera: Vera, demo: Demo, clock: DemoClock, port: int, held: ExitStack) -> None:
     crank = started_crank(vera, held)
     clock.on_move = crank.turn
-    match_people(vera)
     clockwork = Clockwork()
     clockwork.every(EVERY_S, crank.wake)
     clockwork.start()
     held.callback(clockwork.stop)
-    assert vera.slack is not None
-    web = public_routes(vera.slack.door)
-    server = started_server(web, HOST, free_port(port), THREADS, held)
-    workspace.vera_url = f"http://{HOST}:{server.port}{SLACK_PATH}"
+    server = started_server(public_doors(vera), HOST, free_port(port), THREADS, held)
+    demo.workspace.vera_url = f"http://{HOST}:{server.port}{SLACK_PATH}"
+    demo.room.vera_url = f"http://{HOST}:{server.port}{TEAMS_PATH}"
+    demo.room.install_in_team()
+    match_people(vera)
 
 
-def _settings(folder: Path, workspace: Workspace) -> Settings:
+def _settings(folder: Path, demo: Demo) -> Settings:
+    workspace, room = demo.workspace, demo.room
     return _DemoSettings(
         database_url=f"sqlite:///{folder / 'vera.db'}",
         slack_bot_token=SecretStr(workspace.bot_token),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{workspace.base_url}/api/",
+        teams_app_id=room.app_id,
+        teams_tenant_id=room.tenant_id,
+        teams_client_secret=SecretStr(room.tokens.client_secret),
+        teams_openid_metadata_url=room.metadata_url,
+        teams_issuers=room.issuer,
+        teams_service_hosts=room.service_host,
         development=True,
     )
 

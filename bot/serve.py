@@ -89,6 +89,7 @@ def connected(
     stopped: Event,
     *,
     second_channel: SecondChannel | None = None,
+    teams_tokens: Callable[[], str] | None = None,
     now: Now = real_time,
 ) -> Vera:
     """Put Vera together, with patience for a Slack that does not answer just now."""
@@ -101,6 +102,7 @@ def connected(
                 keyring=here.keyring,
                 schools=here.schools,
                 second_channel=second_channel or _second_channel(here.settings),
+                teams_tokens=teams_tokens,
                 now=now,
             )
         except NotJustNow as later:

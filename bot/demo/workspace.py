@@ -77,6 +77,7 @@ class Workspace(Membership):
         self.message_shortcuts = [DemoShortcut(*one) for one in message_shortcuts]
         self.global_shortcuts = [DemoShortcut(*one) for one in global_shortcuts]
         self.base_url = ""
+        self.beside: list[tuple[str, str]] = []
         self.token_revoked = False
         self.requests: list[ApiRequest] = []
         self.sent: list[SentRequest] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import demo_clock
-from bot.demo import Workspace
+from bot.demo.records import Message
 from bot.demo_clock import first_moment
-from bot.demo_run import started_demo
+from bot.demo_run import Demo, started_demo
 from bot.stops import Stop
 from handlers.school.settings import load_school
 from tests.bot.installation import TALAVERA, Installation, account
@@ -21,34 +21,56 @@ from tests.walks.world import report
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Workspace]:
+def demo(tmp_path: Path) -> Iterator[Demo]:
     with ExitStack() as held:
         yield started_demo(tmp_path, port=0, vera_port=0, at="2026-04-28 10:00", held=held)
 
 
-def test_a_report_can_be_made_acknowledged_and_watched_going_on(demo: Workspace) -> None:
-    teacher = demo.acting_as(account(demo, "Kwame Mensah"))
-    manager = demo.acting_as(account(demo, "Sunita Rao"))
+def test_a_report_can_be_made_acknowledged_and_watched_going_on(demo: Demo) -> None:
+    slack = demo.workspace
+    teacher = slack.acting_as(account(slack, "Kwame Mensah"))
+    manager = slack.acting_as(account(slack, "Sunita Rao"))
     shown = report(teacher, ticks=["There is a threat"])
     assert "was sent" in shown.text()
-    card = demo.wait_for(lambda: manager.direct_messages()[-1:], within=10)[0]
+    card = slack.wait_for(lambda: manager.direct_messages()[-1:], within=10)[0]
     assert "Acknowledge" in card.buttons()
-    head = demo.acting_as(account(demo, "Helen Whitfield"))
+    head = slack.acting_as(account(slack, "Helen Whitfield"))
     before = len(head.direct_messages())
-    demo.move_clock(timedelta(hours=4))
-    demo.wait_for(lambda: len(head.direct_messages()) > before, within=10)
-    demo.wait_for(lambda: demo.second_channel, within=10)
-    assert not demo.errors
+    slack.move_clock(timedelta(hours=4))
+    slack.wait_for(lambda: len(head.direct_messages()) > before, within=10)
+    slack.wait_for(lambda: slack.second_channel, within=10)
+    assert not slack.errors
+    assert not demo.room.errors
 
 
-def test_the_staff_the_channels_and_the_commands_are_there(demo: Workspace) -> None:
-    assert len(demo.people) == 16
-    assert all(person.title for person in demo.people.values())
-    names = {name.name for name in demo.commands}
+def test_a_report_made_in_slack_is_acknowledged_in_teams(demo: Demo) -> None:
+    slack, teams = demo.workspace, demo.room
+    report(slack.acting_as(account(slack, "Kwame Mensah")), ticks=["There is a threat"])
+    manager = teams.acting_as(account(slack, "Sunita Rao"))
+    card = teams.wait_for(lambda: with_button(manager.direct_messages()), within=10)
+    manager.press("Acknowledge", message=card)
+    in_slack = slack.acting_as(account(slack, "Sunita Rao"))
+    slack.wait_for(
+        lambda: "Acknowledged: by Sunita Rao" in in_slack.direct_messages()[0].words(), within=10
+    )
+    assert not slack.errors
+    assert not teams.errors
+
+
+def with_button(messages: Sequence[Message]) -> Message | None:
+    """Find the card that can be acknowledged."""
+    return next((each for each in messages if "Acknowledge" in each.buttons()), None)
+
+
+def test_the_staff_the_channels_and_the_commands_are_there(demo: Demo) -> None:
+    slack = demo.workspace
+    assert len(slack.people) == 16
+    assert all(person.title for person in slack.people.values())
+    names = {name.name for name in slack.commands}
     assert {"/vera", "/report-cyberbullying"} <= names
-    leaders = demo.conversations.find("senior-leaders", account(demo, "Helen Whitfield"))
-    assert account(demo, "Kwame Mensah") not in leaders.members
-    teacher = demo.acting_as(account(demo, "Kwame Mensah"))
+    leaders = slack.conversations.find("senior-leaders", account(slack, "Helen Whitfield"))
+    assert account(slack, "Kwame Mensah") not in leaders.members
+    teacher = slack.acting_as(account(slack, "Kwame Mensah"))
     assert "Tuesday 28 April 2026, 10:00" in teacher.messages("general")[0].text
 
 
