@@ -6,11 +6,9 @@ the workspace's tray. Both have the same people and one clock, which either page
 
 from __future__ import annotations
 
-import csv
 import logging
 import socket
 import tempfile
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +20,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import logs
 from bot.app import Vera
-from bot.demo import DemoChannel, DemoPerson, Workspace
+from bot.demo import Workspace
 from bot.demo.teams import Room
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_clock import DemoClock, first_moment
+from bot.demo_school import DemoSchool, demo_room, demo_workspace, example_school
 from bot.opening import Opened, keep_schools, open_database
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork
@@ -39,36 +38,14 @@ from bot.serve import (
     told_to_stop,
 )
 from bot.settings import Settings
-from bot.stops import Stop
-from bot.teams.spelling import said as spelt
 from bot.web import SLACK_PATH, TEAMS_PATH
 from handlers.calendar.school_days import local_day, local_time
-from handlers.features import COMMANDS, SHORTCUTS
-from handlers.school.people import read_people
 from handlers.school.set_up import import_people
-from handlers.school.settings import SchoolSettings, load_school
-from handlers.school.staff_rows import StaffRow
 from storage.keyring import Keyring, new_key_line
 from storage.migrate import is_current, migrate
-from storage.vocabulary import Role
 
 HOST = "127.0.0.1"
-EXAMPLE = Path(__file__).parents[1] / "examples" / "talavera" / "vera.toml"
-LEADERS = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.SENIOR_LEADER})
 THREADS = 8
-
-
-@dataclass(frozen=True)
-class DemoSchool:
-    """The example school, and who of it is in the workspace."""
-
-    settings: SchoolSettings
-    rows: tuple[StaffRow, ...]
-
-    @property
-    def in_chat(self) -> list[StaffRow]:
-        """List everybody with an account."""
-        return [row for row in self.rows if row.in_chat and row.email]
 
 
 @dataclass(frozen=True)
@@ -131,87 +108,6 @@ def _start_platforms(demo: Demo, port: int, held: ExitStack) -> None:
     held.callback(room.stop)
     workspace.beside = [("Teams", room.base_url)]
     room.beside = [("Slack", workspace.base_url)]
-
-
-def example_school() -> DemoSchool:
-    """Read the example that comes with the clone."""
-    if not EXAMPLE.is_file():
-        raise Stop(
-            f"The example school is not here ({EXAMPLE.parent}). "
-            "Run the demo from a clone of Vera: make demo."
-        )
-    settings = load_school(EXAMPLE)
-    return DemoSchool(settings, read_people(settings))
-
-
-def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
-    """Make the workspace: everybody on the staff, three channels, Vera's commands."""
-    titles = titles_of(school.settings.staff_file)
-    everybody = [demo_person(row, titles.get(row.email, "")) for row in school.in_chat]
-    return Workspace(
-        people=everybody,
-        channels=demo_channels(school),
-        now=clock,
-        commands=typed_commands(),
-        global_shortcuts=[(id, each.shortcut) for id, each in SHORTCUTS.items()],
-        move_clock=clock.move,
-        team_name=school.settings.name,
-    )
-
-
-def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
-    """Make the Teams room: the same people and channels, and what can be typed to Vera."""
-    titles = titles_of(school.settings.staff_file)
-    return Room(
-        people=[demo_person(row, titles.get(row.email, "")) for row in school.in_chat],
-        channels=demo_channels(school),
-        now=clock,
-        commands=[
-            (spelt(command, word).capitalize(), each.description)
-            for (command, word), each in COMMANDS.items()
-        ],
-        move_clock=clock.move,
-        team_name=school.settings.name,
-    )
-
-
-def demo_person(row: StaffRow, title: str) -> DemoPerson:
-    """Give somebody an account; its id stays the same from one demo to the next."""
-    return DemoPerson(account_id(row), row.name, row.email, title)
-
-
-def titles_of(staff_file: Path) -> dict[str, str]:
-    """Read what the staff file calls each person, by their address."""
-    with staff_file.open(encoding="utf-8-sig", newline="") as file:
-        return {row["email"]: row["roles"].replace(";", ",") for row in csv.DictReader(file)}
-
-
-def account_id(row: StaffRow) -> str:
-    """Name an account after the person's address."""
-    name = "".join(letter for letter in row.email.partition("@")[0].upper() if letter.isalnum())
-    return f"U0{name}"
-
-
-def demo_channels(school: DemoSchool) -> dict[str, DemoChannel | Sequence[str]]:
-    """Make the channels; nobody but senior leaders is in theirs."""
-    everybody = [account_id(row) for row in school.in_chat]
-    leaders = [account_id(row) for row in school.in_chat if row.roles & LEADERS]
-    return {
-        "general": everybody,
-        "staff-room": DemoChannel(everybody, with_vera=False),
-        "senior-leaders": DemoChannel(leaders, private=True),
-    }
-
-
-def typed_commands() -> list[tuple[str, str, str]]:
-    """List what can be typed, a line for each command, as the manifest does."""
-    words: dict[str, list[str]] = {}
-    for command, word in COMMANDS:
-        words.setdefault(command, []).append(word)
-    return [
-        (command, " | ".join(filter(None, found)), _described(command))
-        for command, found in words.items()
-    ]
 
 
 def welcome(workspace: Workspace, clock: DemoClock) -> None:
@@ -305,8 +201,3 @@ def _keyring(folder: Path) -> Keyring:
 def _second_channel(workspace: Workspace) -> str:
     where = workspace.base_url.removeprefix("http://")
     return f"json://{where}/second-channel?:email={{email}}&:phone={{phone}}"
-
-
-def _described(command: str) -> str:
-    found = COMMANDS.get((command, ""))
-    return found.description if found else ""

@@ -25,7 +25,7 @@ from bot.demo.screen import ViewOnScreen
 from bot.demo.teams import Room
 from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
-from bot.demo_run import typed_commands
+from bot.demo_school import typed_commands
 from bot.second_channel import AppriseChannel
 from bot.serve import public_doors
 from bot.settings import Settings
