@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import Event, Thread, Timer
+from threading import Event, Timer
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from handlers.chat import SecondChannel, TryLater
 
 if TYPE_CHECKING:
     from bot.slack.socket import SlackSocket
+    from bot.teams.connect import TeamsConnection
 
 log = structlog.get_logger()
 
@@ -126,8 +127,7 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
         clockwork.every(HOUR_S, vera.remember_the_leads)
         public = started_web(vera, held)
     if vera.teams:
-        clockwork.every(HOUR_S, vera.teams.look_ahead)
-        Thread(target=vera.teams.look_ahead, name="teams", daemon=True).start()
+        _look_after_teams(vera, vera.teams, clockwork)
     clockwork.start()
     held.callback(clockwork.stop)
     if vera.settings.development:
@@ -139,6 +139,15 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
         worker=duties.worker,
         schools=len(vera.schools),
         development=vera.settings.development,
+    )
+
+
+def _look_after_teams(vera: Vera, teams: TeamsConnection, clockwork: Clockwork) -> None:
+    """Fetch what Teams needs now and every hour; learn of a team's people when Vera comes to it."""
+    clockwork.soon(teams.look_ahead)
+    clockwork.every(HOUR_S, teams.look_ahead)
+    teams.comings.on_team = lambda: clockwork.until_done(
+        lambda: teams.channels.learn() and match_people(vera)
     )
 
 

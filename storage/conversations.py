@@ -139,10 +139,12 @@ def conversation_by_id(
     return _row(connection, platform, tenant, id)
 
 
-def channels_here(connection: Connection, *, platform: str, tenant: str) -> list[Conversation]:
-    """List the channels that Vera is in."""
+def channels_here(
+    connection: Connection, *, platform: str, tenant: str, gone: bool = False
+) -> list[Conversation]:
+    """List the channels that Vera is in, or those that she was in and that are gone."""
     chosen = select(Conversation.__table__).filter_by(
-        platform=platform, tenant=tenant, kind=CHANNEL, gone=False
+        platform=platform, tenant=tenant, kind=CHANNEL, gone=gone
     )
     rows = connection.execute(chosen.order_by(Conversation.team_name, Conversation.name))
     return [found for row in rows if (found := _as_record(row)) is not None]

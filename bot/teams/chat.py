@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.teams import draw
 from bot.teams.activity import PLATFORM, Json
+from bot.teams.channels import NOT_FOUND, Channels
 from bot.teams.connector import Connector
 from bot.teams.places import Places, is_conversation_id, is_person_id
 from handlers.cards import Card
 from handlers.chat import Account, Posted, Refused
 from storage.conversations import Conversation
 
-NOT_FOUND = "ConversationNotFound"
+GONE = frozenset({NOT_FOUND, "http_404"})
 
 
 class TeamsChat:
@@ -19,17 +20,20 @@ class TeamsChat:
     def __init__(self, connector: Connector, places: Places, *, tenant: str) -> None:
         self._connector = connector
         self._places = places
+        self._channels = Channels(connector, places)
         self._tenant = tenant
 
     def post(self, to: Account, card: Card) -> Posted:
         """Post a card to a person by their Entra id, or to a channel by its id or name."""
         drawn = draw.message(card)
-        known = None if is_conversation_id(to.id) else self._places.of_person(to.id)
+        if is_conversation_id(to.id):
+            return self._posted(self._channels.find(to.id).service_url, to.id, drawn)
+        known = self._places.of_person(to.id)
         if known is not None:
             return self._to_person(to.id, known, drawn)
         if is_person_id(to.id):
             return self._to_new_conversation(to.id, drawn)
-        channel = self._places.channel(to.id)
+        channel = self._channels.find(to.id)
         return self._posted(channel.service_url, channel.id, drawn)
 
     def replace(self, posted: Posted, card: Card) -> None:
@@ -37,16 +41,15 @@ class TeamsChat:
         place = self._places.by_id(posted.place)
         if place is None:
             raise Refused(NOT_FOUND)
-        self._connector.replace(
-            place.service_url, posted.place, posted.message_id, draw.message(card)
-        )
+        drawn = draw.message(card)
+        self._connector.replace(place.service_url, posted.place, posted.message_id, drawn)
 
     def _to_person(self, user_id: str, known: Conversation, drawn: Json) -> Posted:
         """Post to where somebody was last seen; where that is gone, begin anew once."""
         try:
             return self._posted(known.service_url, known.id, drawn)
         except Refused as refused:
-            if refused.why != NOT_FOUND:
+            if refused.why not in GONE:
                 raise
         self._places.forget(known.id)
         return self._to_new_conversation(user_id, drawn)

@@ -35,8 +35,12 @@ TEAM_GONE = frozenset({"teamDeleted", "teamHardDeleted", "teamArchived"})
 class Comings:
     """Notes conversations, and which activities came before."""
 
-    def __init__(self, writer: Writer, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, writer: Writer, now: Callable[[], datetime], *, on_team: Callable[[], object]
+    ) -> None:
         self._writer = writer
+        self.on_team = on_team
+        """Called when Vera has come to a team: there are channels and people to learn of."""
         self._now = now
         self._held: dict[Seen, datetime] = {}
 

@@ -14,6 +14,7 @@ from bot.emergency import Emergency
 from bot.settings import Settings
 from bot.teams.activity import Activity, Json
 from bot.teams.auth import Callers
+from bot.teams.channels import Channels
 from bot.teams.chat import TeamsChat
 from bot.teams.comings import Comings
 from bot.teams.connector import Connector
@@ -46,6 +47,7 @@ class TeamsConnection:
     comings: Comings
     patient: Connector
     quick: Connector
+    channels: Channels
     door: TeamsDoor | None = None
 
     def listen(self, dispatcher: Dispatcher, emergency: Emergency) -> None:
@@ -58,8 +60,9 @@ class TeamsConnection:
         self.quick.post(activity.service_url, str(activity.conversation["id"]), drawn)
 
     def look_ahead(self) -> None:
-        """Fetch the keys and a token before they are needed; what fails is said in the log."""
+        """Fetch what will be needed: keys, a token, channels; what fails is said in the log."""
         self.keys.prefetch()
+        self.channels.learn()
         try:
             self.tokens()
         except NotJustNow as later:
@@ -88,6 +91,7 @@ def connect(
     patient = _connector(settings, tokens, POST_TIMEOUTS_S)
     quick = _connector(settings, tokens, QUICK_TIMEOUTS_S)
     places = Places(database, writer.write_across, tenant=tenant, now=now)
+    channels = Channels(quick, places)
     keys = SigningKeys(settings.teams_openid_metadata_url, now=now)
     return TeamsConnection(
         tenant=tenant,
@@ -103,7 +107,8 @@ def connect(
             service_hosts=settings.service_hosts,
             now=now,
         ),
-        comings=Comings(writer, now),
+        comings=Comings(writer, now, on_team=channels.learn),
+        channels=channels,
         patient=patient,
         quick=quick,
     )

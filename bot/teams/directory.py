@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.teams.activity import PLATFORM, Json
+from bot.teams.channels import Channels
 from bot.teams.connector import Connector
 from bot.teams.places import Places
 from handlers.chat import Account, Profile, Refused
 from storage.conversations import Conversation
 
 LOOK_AGAIN = timedelta(minutes=10)
-GUEST = "#EXT#"
+GUESTS = frozenset({"guest", "anonymous"})
+EXTERNAL = "#EXT#"
+BOT = "28:"
+"""How the ids of bots begin."""
 
 
 class TeamsDirectory:
@@ -23,67 +28,90 @@ class TeamsDirectory:
     ) -> None:
         self._connector = connector
         self._places = places
+        self._channels = Channels(connector, places)
         self._tenant = tenant
         self._now = now
         self._rosters: dict[str, tuple[list[Json], datetime]] = {}
 
     def profile(self, account: Account) -> Profile:
-        """Ask who an account is, in their own chat with Vera or in a team."""
-        own = self._places.of_person(account.id)
-        if own is not None:
-            asked = own.member_id or account.id
-            return _profile(self._connector.member(own.service_url, own.id, asked))
-        for member in self._everybody():
-            if _id(member) == account.id:
-                return _profile(member)
-        raise Refused("not_a_member")
+        """Ask who an account is, in their own chat with Vera or in a team that both are in."""
+        for where in self._ways_to_ask(account.id):
+            try:
+                return self._profile(self._connector.member(*where))
+            except Refused:
+                continue
+        raise Refused("MemberNotFound")
 
     def account_of(self, email: str) -> Account | None:
-        """Look for an address among the members of the teams that Vera is in."""
+        """Look for an address among the members of the teams that Vera is in; staff come first."""
         wanted = email.strip().casefold()
-        for member in self._everybody():
-            if wanted in _addresses(member):
-                return Account(PLATFORM, self._tenant, _id(member))
-        return None
+        found = [member for member in self._everybody() if wanted in _addresses(member)]
+        found.sort(key=self._is_guest)
+        return self._account(found[0]) if found else None
 
     def members(self, channel: Account) -> frozenset[Account]:
-        """List everybody in a channel, as it is now."""
-        where = self._places.channel(channel.id)
+        """List everybody in a channel, as it is now; bots are nobody."""
+        where = self._channels.find(channel.id)
         found = self._connector.members(where.service_url, where.id)
-        return frozenset(Account(PLATFORM, self._tenant, _id(each)) for each in found if _id(each))
+        return frozenset(self._account(each) for each in found if _is_person(each))
+
+    def _ways_to_ask(self, user_id: str) -> Iterator[tuple[str, str, str]]:
+        own = self._places.of_person(user_id)
+        if own is not None:
+            yield own.service_url, own.id, own.member_id or user_id
+        for id, team in self._places.teams().items():
+            yield team.service_url, id, user_id
 
     def _everybody(self) -> Iterator[Json]:
-        for team in self._teams():
-            yield from self._roster(team)
+        for id, team in self._places.teams().items():
+            yield from (member for member in self._roster(id, team) if _is_person(member))
 
-    def _teams(self) -> list[Conversation]:
-        """Give one channel of each team: everybody in the team is a member of its first."""
-        teams = {each.team_id or each.id: each for each in self._places.channels()}
-        return list(teams.values())
-
-    def _roster(self, team: Conversation) -> list[Json]:
-        id = team.team_id or team.id
-        held = self._rosters.get(id)
-        if held is None or self._now() >= held[1]:
-            found = self._connector.members(team.service_url, id)
-            held = self._rosters[id] = (found, self._now() + LOOK_AGAIN)
+    def _roster(self, team_id: str, team: Conversation) -> list[Json]:
+        """Give a team's members, none where Vera is no longer in it; asked every ten minutes."""
+        held = self._rosters.get(team_id)
+        if held is None or not timedelta(0) <= self._now() - held[1] < LOOK_AGAIN:
+            try:
+                found = self._connector.members(team.service_url, team_id)
+            except Refused:
+                found = []
+            held = self._rosters[team_id] = (found, self._now())
         return held[0]
 
+    def _account(self, member: Mapping[str, Any]) -> Account:
+        return Account(PLATFORM, self._tenant, _id(member))
 
-def _profile(member: Json) -> Profile:
-    email = member.get("email") or member.get("userPrincipalName")
-    principal = str(member.get("userPrincipalName") or "")
-    return Profile(
-        name=str(member.get("name") or email or "Somebody without a name"),
-        email=str(email) if email else None,
-        is_guest=member.get("userRole") == "guest" or GUEST in principal,
-    )
+    def _profile(self, member: Mapping[str, Any]) -> Profile:
+        email = _text(member, "email") or _text(member, "userPrincipalName")
+        return Profile(
+            name=_text(member, "name") or email or "Somebody without a name",
+            email=email or None,
+            is_bot=not _is_person(member),
+            is_guest=self._is_guest(member),
+        )
+
+    def _is_guest(self, member: Mapping[str, Any]) -> bool:
+        """Say whether somebody is a guest, or of another tenant that shares a channel."""
+        return (
+            _text(member, "userRole").casefold() in GUESTS
+            or EXTERNAL in _text(member, "userPrincipalName").upper()
+            or _text(member, "tenantId").casefold() not in ("", self._tenant.casefold())
+        )
 
 
-def _addresses(member: Json) -> set[str]:
-    said = (member.get("email"), member.get("userPrincipalName"))
-    return {each.casefold() for each in said if isinstance(each, str)}
+def _is_person(member: Mapping[str, Any]) -> bool:
+    is_bot = _text(member, "id").startswith(BOT) or _text(member, "userRole") == "bot"
+    return bool(_id(member)) and not is_bot
 
 
-def _id(member: Json) -> str:
-    return str(member.get("aadObjectId") or member.get("objectId") or member.get("id") or "")
+def _addresses(member: Mapping[str, Any]) -> set[str]:
+    said = {_text(member, "email"), _text(member, "userPrincipalName")}
+    return {each.casefold() for each in said if each}
+
+
+def _id(member: Mapping[str, Any]) -> str:
+    return _text(member, "aadObjectId") or _text(member, "objectId") or _text(member, "id")
+
+
+def _text(member: Mapping[str, Any], name: str) -> str:
+    found = member.get(name)
+    return found if isinstance(found, str) else ""

@@ -124,6 +124,7 @@ class TeamsCalls:
 
     def _hello(self, activity: Activity) -> Json:
         if not activity.in_person:
+            self._comings.on_team()
             return welcome.hello_team()
         try:
             self._dispatcher.meet(activity.who)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.teams.activity import GENERAL, PLATFORM
-from handlers.chat import Refused, TryLater
+from handlers.chat import TryLater
 from storage.conversations import (
     PERSONAL,
     Conversation,
@@ -37,45 +37,49 @@ class Places:
         tenant: str,
         now: Callable[[], datetime],
     ) -> None:
+        self.now = now
+        self.where = {"platform": PLATFORM, "tenant": tenant}
         self._database = database
         self._remember = remember
-        self._where = {"platform": PLATFORM, "tenant": tenant}
-        self._now = now
 
     def of_person(self, user_id: str) -> Conversation | None:
         """Find somebody's own conversation with Vera, by their Entra id."""
         with self._database.engine.connect() as connection:
-            return conversation_of(connection, **self._where, user_id=user_id)
+            return conversation_of(connection, **self.where, user_id=user_id)
 
     def by_id(self, id: str) -> Conversation | None:
         """Find a conversation by its id, with or without a thread."""
         with self._database.engine.connect() as connection:
-            return conversation_by_id(connection, **self._where, id=id.partition(";")[0])
+            return conversation_by_id(connection, **self.where, id=id.partition(";")[0])
 
-    def channel(self, named: str) -> Conversation:
+    def channel(self, named: str) -> Conversation | None:
         """Find a channel by its id, its name, or its team's and its own: "Staff/Senior leaders".
 
-        Raises TryLater for one that Vera is not in yet, Refused for one that is gone.
+        It may be one that Vera was in and that is gone. Raises TryLater where several are meant.
         """
         if is_conversation_id(named):
-            found = self.by_id(named)
-        else:
-            found = next((each for each in self.channels() if _is_called(each, named)), None)
-        if found is None:
-            raise TryLater("not_in_channel")
-        if found.gone:
-            raise Refused("ConversationNotFound")
-        return found
+            return self.by_id(named)
+        for gone in (False, True):
+            called = [each for each in self.channels(gone=gone) if _is_called(each, named)]
+            if len(called) > 1 and not gone:
+                raise TryLater("more_than_one_channel")
+            if called:
+                return called[0]
+        return None
 
-    def channels(self) -> list[Conversation]:
-        """List the channels that Vera is in."""
+    def channels(self, *, gone: bool = False) -> list[Conversation]:
+        """List the channels that Vera is in, or those that are gone."""
         with self._database.engine.connect() as connection:
-            return channels_here(connection, **self._where)
+            return channels_here(connection, **self.where, gone=gone)
+
+    def teams(self) -> dict[str, Conversation]:
+        """Give a channel of each team that Vera is in, by the team's id."""
+        return {each.team_id: each for each in self.channels() if each.team_id}
 
     def newest_service(self) -> str:
         """Give the address at which to begin a conversation; raises TryLater for none yet."""
         with self._database.engine.connect() as connection:
-            found = newest_service(connection, **self._where)
+            found = newest_service(connection, **self.where)
         if found is None:
             raise TryLater("no_service_address")
         return found
@@ -83,38 +87,49 @@ class Places:
     def keep_person(self, user_id: str, conversation_id: str, service_url: str) -> None:
         """Remember a conversation that was begun with somebody."""
         seen = Seen(
-            **self._where,
+            **self.where,
             id=conversation_id,
             kind=PERSONAL,
             service_url=service_url,
             user_id=user_id,
         )
-        self._remember(lambda connection: keep_conversation(connection, seen, at=self._now()))
+        self.keep([seen])
 
-    def keep_channel(self, seen: Seen) -> None:
-        """Remember a channel that Teams told of."""
-        self._remember(lambda connection: keep_conversation(connection, seen, at=self._now()))
+    def keep(self, listed: Iterable[Seen]) -> None:
+        """Remember conversations as they are now."""
+
+        def keep_each(connection: Connection) -> None:
+            for seen in listed:
+                keep_conversation(connection, seen, at=self.now())
+
+        self._remember(keep_each)
 
     def forget(self, conversation_id: str) -> None:
         """Note that a conversation is no longer there."""
-        self._remember(
-            lambda connection: forget_conversation(connection, **self._where, id=conversation_id)
-        )
+        id = conversation_id.partition(";")[0]
+        self._remember(lambda connection: forget_conversation(connection, **self.where, id=id))
 
 
 def is_conversation_id(named: str) -> bool:
     """Say whether it is the id of a channel or a group, rather than a name."""
-    return named.startswith("19:")
+    return named.startswith("19:") or "@thread" in named
 
 
 def is_person_id(id: str) -> bool:
-    """Say whether it is the id of a person: of Entra, or Teams' own."""
+    """Say whether it is the id of a person, with whom a conversation can be begun.
+
+    Entra's ids are GUIDs and Teams' own begin with "29:". Anything else is a channel's name,
+    unless a conversation with a person of that id is remembered.
+    """
     return _GUID.fullmatch(id) is not None or id.startswith("29:")
 
 
 def _is_called(channel: Conversation, named: str) -> bool:
-    team, _, name = named.removeprefix("#").rpartition("/")
-    called = (channel.name or GENERAL).casefold()
-    if called != name.strip().casefold():
+    team, _, name = named.strip().removeprefix("#").rpartition("/")
+    if _folded(channel.name or GENERAL) != _folded(name):
         return False
-    return not team or (channel.team_name or "").casefold() == team.strip().casefold()
+    return not team or _folded(channel.team_name or "") == _folded(team)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

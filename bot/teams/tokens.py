@@ -4,31 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from bot.connecting import CannotConnect, NotJustNow
 from bot.settings import ENTRA, Settings
+from bot.teams.token_words import no_such_tenant, refused
 
 if TYPE_CHECKING:
-    from msal import ConfidentialClientApplication, ManagedIdentityClient
+    import requests
+    from cryptography.x509 import Certificate
 
 RESOURCE = "https://api.botframework.com"
 SCOPE = f"{RESOURCE}/.default"
-TIMEOUT_S = 10
+TIMEOUTS_S = (2.0, 4.0)
+WAIT_S = 5.0
+"""How long one caller waits while another asks."""
+PAUSE_S = 5.0
+"""After it went wrong nobody is asked for so long; a token that is still good is given all the
+same. Without it everybody who waits for a token would in turn wait for an Entra that hangs."""
 
-_AADSTS = re.compile(r"AADSTS\d+")
-_PASSING = ("temporarily_unavailable", "server_error", "request_timeout")
+PASSING_STATUSES = frozenset({408, 429})
+UPDATING_STATUSES = frozenset({404, 410})
+"""What a virtual machine's identity answers while it is being updated."""
 
-NOT_REACHED = "Entra, which gives Vera her tokens for Teams, cannot be reached"
+_TOKEN = re.compile(r"[!-~]+")
+_KEY = re.compile(r"-----BEGIN ((?:\w+ )?PRIVATE KEY)-----.+?-----END \1-----", re.DOTALL)
 
 
 class Tokens:
     """Gives bearer tokens; msal keeps each until it runs out."""
 
-    def __init__(self, settings: Settings, *, verify: str | bool = True) -> None:
-        self._settings = settings
-        self._verify = verify
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        verify: str | bool = True,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._settings, self._verify, self._clock = settings, verify, clock
         self._lock = Lock()
         self._ask: Callable[[], Mapping[str, Any]] | None = None
 
@@ -37,108 +53,178 @@ class Tokens:
 
         One thread asks at a time, so that many at once do not all ask Entra for the same.
         """
-        with self._lock:
-            answer = self._answer()
-        if "access_token" in answer:
-            return str(answer["access_token"])
-        raise _refused(self._settings, answer)
+        if not self._lock.acquire(timeout=WAIT_S):
+            raise NotJustNow(f"{self._giver} does not answer.")
+        try:
+            return self._given(self._answer())
+        finally:
+            self._lock.release()
+
+    @property
+    def _giver(self) -> str:
+        if self._settings.teams_managed_identity:
+            return "The machine's identity (VERA_TEAMS_MANAGED_IDENTITY, which is for Azure only)"
+        return "Entra, which gives Vera her tokens for Teams,"
 
     def _answer(self) -> Mapping[str, Any]:
-        """Ask msal. Its client asks the network when it is made, so it is made when first used."""
+        """Ask msal. It speaks to the network while it is built, so it is built when first used."""
         import requests
 
         try:
-            if self._ask is None:
-                self._ask = self._client()
+            self._ask = self._ask or self._built()
             return self._ask()
+        except CannotConnect:
+            raise
         except requests.RequestException as error:
-            raise NotJustNow(f"{NOT_REACHED} ({type(error).__name__}).") from None
-        except ValueError as error:  # msal's own word for an authority that does not answer well
-            raise NotJustNow(f"{NOT_REACHED} ({type(error).__name__}).") from None
+            raise NotJustNow(f"{self._giver} cannot be reached ({type(error).__name__}).") from None
+        except Exception as error:  # msal stumbles over an answer that it does not expect
+            raise NotJustNow(
+                f"{self._giver} did not answer as it should ({type(error).__name__})."
+            ) from None
 
-    def _client(self) -> Callable[[], Mapping[str, Any]]:
-        if self._settings.teams_managed_identity:
-            identity = _managed_identity(self._settings.teams_managed_identity)
-            return lambda: identity.acquire_token_for_client(resource=RESOURCE)
-        application = self._application()
-        return lambda: application.acquire_token_for_client(scopes=[SCOPE])
+    def _given(self, answer: Mapping[str, Any]) -> str:
+        token = answer.get("access_token")
+        if isinstance(token, str) and _TOKEN.fullmatch(token):
+            return token
+        error = refused(self._settings, answer)
+        if not isinstance(error, NotJustNow):
+            self._ask = None  # to be built anew: somebody may put a new certificate in the file
+        raise error
 
-    def _application(self) -> ConfidentialClientApplication:
+    def _built(self) -> Callable[[], Mapping[str, Any]]:
+        named = self._settings.teams_managed_identity
+        return self._identity(named) if named else self._application()
+
+    def _application(self) -> Callable[[], Mapping[str, Any]]:
+        import requests
         from msal import ConfidentialClientApplication
 
         settings = self._settings
-        return ConfidentialClientApplication(
-            settings.teams_app_id,
-            client_credential=_credential(settings),
-            authority=settings.teams_authority or f"{ENTRA}/{settings.teams_tenant_id}",
-            instance_discovery=None if settings.teams_authority is None else False,
-            verify=self._verify,
-            timeout=TIMEOUT_S,
+        asked = {"client_credential": _credential(settings), "http_client": self._session()}
+        try:
+            made = ConfidentialClientApplication(
+                settings.teams_app_id,
+                authority=settings.teams_authority or f"{ENTRA}/{settings.teams_tenant_id}",
+                # Microsoft's own is known without it, and no other is for Microsoft to vouch for.
+                instance_discovery=False,
+                **asked,
+            )
+        except requests.RequestException:
+            raise
+        except ValueError:
+            raise no_such_tenant() from None
+        return lambda: made.acquire_token_for_client(scopes=[SCOPE])
+
+    def _identity(self, named: str) -> Callable[[], Mapping[str, Any]]:
+        from msal import (
+            ManagedIdentityClient,
+            SystemAssignedManagedIdentity,
+            UserAssignedManagedIdentity,
         )
 
+        by_system = named.strip().lower() == "system"
+        identity = (
+            SystemAssignedManagedIdentity()
+            if by_system
+            else UserAssignedManagedIdentity(client_id=named.strip())
+        )
+        made = ManagedIdentityClient(identity, http_client=self._session())
+        return lambda: made.acquire_token_for_client(resource=RESOURCE)
 
-def _managed_identity(named: str) -> ManagedIdentityClient:
-    import requests
-    from msal import ManagedIdentityClient, SystemAssignedManagedIdentity
-    from msal.managed_identity import UserAssignedManagedIdentity
+    def _session(self) -> requests.Session:
+        """Make what msal asks with: never for ever, never elsewhere, and no connection kept."""
+        import requests
 
-    system = named.lower() == "system"
-    identity = (
-        SystemAssignedManagedIdentity() if system else UserAssignedManagedIdentity(client_id=named)
-    )
-    return ManagedIdentityClient(identity, http_client=requests.Session())
+        session = requests.Session()
+        on_this_machine = bool(self._settings.teams_managed_identity)
+        session.trust_env = not on_this_machine  # no proxy knows what stands on this machine
+        session.max_redirects = 0
+        session.headers["Connection"] = "close"  # it is asked about once an hour
+        asking = _Asking(session, self._verify, self._clock, on_this_machine=on_this_machine)
+        session.request = asking  # type: ignore[method-assign, assignment]
+        return session
+
+
+class _Asking:
+    """Asks with time-outs, and nobody for a moment after it went wrong.
+
+    What may pass is raised as an error of requests: msal then gives a token that is still good.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        verify: str | bool,
+        clock: Callable[[], float],
+        *,
+        on_this_machine: bool,
+    ) -> None:
+        self._request, self._clock = session.request, clock
+        # With each request and not with the session, where REQUESTS_CA_BUNDLE would win over it.
+        self._options: dict[str, Any] = {"verify": verify, "timeout": TIMEOUTS_S}
+        self._on_this_machine = on_this_machine
+        self._not_before = clock()
+
+    def __call__(self, method: str, url: str, **options: Any) -> requests.Response:
+        import requests
+
+        if self._clock() < self._not_before:
+            raise requests.ConnectionError("it went wrong a moment ago")
+        try:
+            answer = self._request(method, url, **{**options, **self._options})
+            self._check(answer)
+        except requests.RequestException:
+            self._not_before = self._clock() + PAUSE_S
+            raise
+        return answer
+
+    def _check(self, answer: requests.Response) -> None:
+        passing = PASSING_STATUSES | (UPDATING_STATUSES if self._on_this_machine else set())
+        if answer.status_code >= 500 or answer.status_code in passing:
+            answer.raise_for_status()
+        if not self._on_this_machine:  # there msal itself reads what comes, in several shapes
+            answer.json()
 
 
 def _credential(settings: Settings) -> str | dict[str, str]:
     if settings.teams_client_secret is not None:
         return settings.teams_client_secret.get_secret_value()
-    return _certificate(settings)
+    assert settings.teams_certificate is not None
+    return _certificate(settings.teams_certificate)
 
 
-def _certificate(settings: Settings) -> dict[str, str]:
-    path = settings.teams_certificate
-    assert path is not None
+def _certificate(path: Path) -> dict[str, str]:
+    """Read a key and the certificate that belongs to it, wherever in the file they stand."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     try:
-        pem = path.read_text(encoding="ascii")
+        pem = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotConnect(
             f"VERA_TEAMS_CERTIFICATE: {path} cannot be read ({type(error).__name__})."
         ) from None
-    _check_pem(pem, str(path))
-    return {"private_key": pem, "public_certificate": pem}
+    key = _KEY.search(pem)
+    own = _belonging_to(key.group(), pem) if key else None
+    if key is None or own is None:
+        raise CannotConnect(
+            f"VERA_TEAMS_CERTIFICATE: {path} must hold an RSA private key without a password, and "
+            "the certificate that belongs to it, both in PEM."
+        )
+    certificate = own.public_bytes(Encoding.PEM).decode()
+    return {"private_key": key.group(), "public_certificate": certificate}
 
 
-def _check_pem(pem: str, path: str) -> None:
-    """Make sure that there are a key and a certificate, before msal stumbles over it."""
+def _belonging_to(key: str, pem: str) -> Certificate | None:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
-    from cryptography.x509 import load_pem_x509_certificate
+    from cryptography.x509 import load_pem_x509_certificates
 
     try:
-        load_pem_private_key(pem.encode(), password=None)
-        load_pem_x509_certificate(pem.encode())
+        private = load_pem_private_key(key.encode(), password=None)
+        listed = load_pem_x509_certificates(pem.encode())
     except (ValueError, TypeError):
-        raise CannotConnect(
-            f"VERA_TEAMS_CERTIFICATE: {path} must hold a private key without a password and the "
-            "certificate that belongs to it, both in PEM."
-        ) from None
-
-
-def _refused(settings: Settings, answer: Mapping[str, Any]) -> CannotConnect:
-    error = str(answer.get("error") or "no_token")
-    if error in _PASSING:
-        return NotJustNow(f"{NOT_REACHED} ({error}).")
-    found = _AADSTS.search(str(answer.get("error_description") or ""))
-    code = found.group() if found else error[:40]
-    return CannotConnect(f"Entra gives Vera no token for Teams ({code}). {_to_do(settings)}")
-
-
-def _to_do(settings: Settings) -> str:
-    if settings.teams_managed_identity:
-        return "Is VERA_TEAMS_MANAGED_IDENTITY the identity of this machine and of the bot?"
-    secret = settings.teams_client_secret is not None
-    name = "VERA_TEAMS_CLIENT_SECRET" if secret else "VERA_TEAMS_CERTIFICATE"
-    return (
-        f"Has {name} run out, or was it copied wrongly? Make a new one in Entra, App "
-        "registrations, Certificates and secrets. VERA_TEAMS_APP_ID and VERA_TEAMS_TENANT_ID "
-        "must be of the same registration."
-    )
+        return None
+    if not isinstance(private, RSAPrivateKey):
+        return None
+    public = private.public_key()
+    return next((each for each in listed if each.public_key() == public), None)

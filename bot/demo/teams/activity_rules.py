@@ -10,7 +10,6 @@ from bot.demo.teams.faults import RefusedByTeams
 Json = dict[str, Any]
 
 LARGEST_MESSAGE = 100 * 1024
-LARGEST_ANSWER = 1024 * 1024
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 ERROR_TYPE = "application/vnd.microsoft.error"
 SEARCH_TYPE = "application/vnd.microsoft.search.searchResponse"

@@ -13,7 +13,6 @@ LARGEST_CARD = 28 * 1024
 MOST_ACTIONS = 6
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
-TEXT: type = str
 NEEDS: Mapping[str, Mapping[str, type]] = {
     "TextBlock": {"text": str},
     "RichTextBlock": {"inlines": list},

@@ -40,6 +40,7 @@ def page_state(room: "Room", person: TeamsPerson, open_id: str) -> Json:
             "commands": [{"title": title, "description": words} for title, words in room.commands],
             "message_actions": [{"id": id, "title": title} for id, title in room.message_actions],
             "second_channel": _second_channel(room, me),
+            "beside": [{"name": name, "url": url} for name, url in room.beside],
             "faults": _faults(room),
         }
 

@@ -12,6 +12,7 @@ from bot.demo.teams.card_rules import LARGEST_CARD, problems_of_card
 from bot.demo.teams.person import TeamsPerson
 from tests.bot.demo.teams import cards
 from tests.bot.demo.teams.cards import Json
+from tests.bot.demo.teams.conftest import person
 from tests.bot.demo.teams.small_bot import SmallBot
 
 
@@ -122,8 +123,6 @@ def test_members_come_in_pages_and_one_by_one(room: Room, bot: SmallBot) -> None
 
 
 def test_a_guest_and_somebody_of_another_tenant_are_told_apart(room: Room, bot: SmallBot) -> None:
-    from tests.bot.demo.teams.conftest import person
-
     room.add_person(person(), "General", guest=True)
     where = path_of(room, "General")
     found = bot.call("GET", f"{where}/members/{room.aad_of('U09NEW')}").json()
@@ -172,8 +171,6 @@ def test_where_vera_is_not_or_no_longer_she_is_refused_with_the_reason(
 
 
 def test_vera_may_begin_with_whom_she_is_in_a_team_with_and_with_nobody_else(room: Room) -> None:
-    from tests.bot.demo.teams.conftest import person
-
     small = SmallBot(room)
     room.add_person(person())
     try:

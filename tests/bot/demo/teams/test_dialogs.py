@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.demo.teams import DialogOnScreen, NotOnScreen, Room, TeamsMessage
+from bot.demo.teams import DialogOnScreen, NotOnScreen, TeamsMessage
 from bot.demo.teams.person import TeamsPerson
-from tests.bot.demo.teams import cards
-from tests.bot.demo.teams.small_bot import SmallBot, dialog
+from tests.bot.demo.teams.small_bot import SmallBot
 
 REPORT = "/report-cyberbullying"
 
@@ -211,29 +210,6 @@ def test_what_is_done_in_the_chat_closes_the_dialog_and_closing_is_not_told(
     teacher.command(REPORT)
     teacher.say("General", "Good morning")
     assert teacher.views == []
-
-
-def test_an_answer_that_teams_does_not_know_is_noted_and_the_form_stays(
-    room: Room, bot: SmallBot, teacher: TeamsPerson
-) -> None:
-    filled(teacher)
-    bot.answers["task/submit"] = {"response_action": "clear"}
-    view = teacher.submit()
-    assert view is not None
-    assert view.trouble == "Something went wrong. Please try again."
-    assert view.value("Account?") == "They posted it."
-    assert room.errors == ["task/submit: the answer is no task: it has ['response_action']"]
-
-
-def test_a_card_that_breaks_the_rules_is_not_opened(
-    room: Room, bot: SmallBot, teacher: TeamsPerson
-) -> None:
-    broken = cards.card([{"type": "Carousel"}], [cards.runs("Do", "it")])
-    bot.answers["task/fetch"] = dialog("Broken", broken)
-    said = teacher.command(REPORT)
-    assert isinstance(said, TeamsMessage)
-    assert (said.author, said.words()) == ("Teams", "Something went wrong. Please try again.")
-    assert room.errors == ["task/fetch: there is no element of the type 'Carousel'"]
 
 
 def test_a_message_action_carries_the_message_and_the_form_goes_back_with_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import requests
 
@@ -211,9 +213,43 @@ def test_something_forged_can_be_sent(room: Room, bot: SmallBot) -> None:
     assert room.sent[-1].kind == "task/submit"
 
 
-def test_time_moves_where_the_demo_allows_it(room: Room) -> None:
-    from datetime import timedelta
+def test_a_button_that_sends_and_one_that_links_do_what_they_say(
+    room: Room, bot: SmallBot, head: TeamsPerson
+) -> None:
+    link = {"type": "Action.OpenUrl", "title": "Read", "url": "https://talavera.example/"}
+    sent = {"type": "Action.Submit", "title": "Count me in", "data": {"vote": "yes"}}
+    bot.post_in("General", cards.card([cards.said("Shall we?")], [link, sent]))
+    card = head.messages("General")[0]
+    head.press("Read", message=card)
+    assert head.opened_urls == ["https://talavera.example/"]
+    assert bot.seen == []
+    head.press("Count me in", message=card)
+    assert (bot.seen[-1]["type"], bot.seen[-1]["value"]) == ("message", {"vote": "yes"})
+    assert bot.seen[-1]["replyToId"] == card.ts
+    with pytest.raises(NotOnScreen, match="'Leave' is not here"):
+        head.press("Leave", message=card)
+    with pytest.raises(NotOnScreen, match="only the dialog"):
+        head.fill("Account?", "x", message=card)
 
+
+@pytest.mark.parametrize(
+    ("text", "text_format", "words"),
+    [
+        ("<at>Vera</at> **now**", "markdown", "Vera now"),
+        ("**as typed**", "plain", "**as typed**"),
+        ("<p>one &amp; two</p>", "xml", "one & two"),
+    ],
+)
+def test_a_text_is_read_as_it_was_written(
+    bot: SmallBot, head: TeamsPerson, text: str, text_format: str, words: str
+) -> None:
+    where = {"conversation": {"id": bot.room.team_id}}
+    bot.post(where, {"text": text, "textFormat": text_format})
+    (message,) = head.messages("General")
+    assert (message.words(), message.notification()) == (words, words)
+
+
+def test_time_moves_where_the_demo_allows_it(room: Room) -> None:
     before = room.now()
     room.move_clock(timedelta(hours=1))
     assert room.now() - before == timedelta(hours=1)

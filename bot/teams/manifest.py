@@ -1,0 +1,94 @@
+"""The app's manifest for Microsoft 365, as the features declare it; teams/manifest.json equals it.
+
+It asks for no permission: Vera reads nothing that nobody sent her, and asks no directory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.teams.activity import Json
+from bot.teams.spelling import said
+from handlers.feature import Command
+from handlers.features import COMMANDS
+
+SCHEMA_VERSION = "1.29"
+VERSION = "1.0.0"
+"""To be raised whenever the manifest changes: Teams takes an update only under a new version."""
+
+NO_APP_ID = "00000000-0000-0000-0000-000000000000"
+"""Stands in the tree's file; `vera teams package` puts the school's own in its place."""
+
+SITE = "https://vera.example.sch.uk"
+"""To be replaced by the school's own address."""
+
+FULL_DESCRIPTION = (
+    "Vera is the safeguarding and data-protection desk in a school's staff chat. Staff report "
+    "cyberbullying and other concerns without leaving Teams; the right senior manager is told "
+    "within seconds, acknowledges, and if nobody does it goes on to the next person. What staff "
+    "write is encrypted, is never posted in a channel or a chat, and is opened only by the people "
+    "named in the reply. In an emergency ring 999."
+)
+
+
+def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json:
+    """Write the manifest from what the features declare.
+
+    `private_commands` puts the commands into the menu that "/" opens in a channel. What is chosen
+    there is sent to Vera alone and must be answered to that person alone (a targeted message); it
+    stays off for as long as she would answer in front of everybody.
+    """
+    return {
+        "$schema": (
+            f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}"
+            "/MicrosoftTeams.schema.json"
+        ),
+        "manifestVersion": SCHEMA_VERSION,
+        "version": VERSION,
+        "id": app_id,
+        "developer": {
+            "name": "Vera",
+            "websiteUrl": SITE,
+            "privacyUrl": f"{SITE}/privacy",
+            "termsOfUseUrl": f"{SITE}/terms",
+        },
+        "name": {"short": "Vera", "full": "Vera, the school's safeguarding desk"},
+        "description": {
+            "short": "Report cyberbullying and concerns to the right person at school",
+            "full": FULL_DESCRIPTION,
+        },
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": "#1F3A5F",
+        "bots": [_bot(app_id, private_commands)],
+        "defaultInstallScope": "personal",
+        "supportsChannelFeatures": "tier1",  # asked for where "team" is a scope
+    }
+
+
+def _bot(app_id: str, private_commands: bool) -> Json:
+    in_company: Json = {"scopes": ["team", "groupChat"], "commands": list(_commands())}
+    bot: Json = {
+        "botId": app_id,
+        "scopes": ["personal", "team", "groupChat"],
+        "isNotificationOnly": False,
+        "supportsFiles": False,
+        "commandLists": [{"scopes": ["personal"], "commands": list(_commands())}, in_company],
+    }
+    if private_commands:
+        bot["supportsTargetedMessages"] = True
+        in_company["triggers"] = ["mention", "slash"]
+    return bot
+
+
+def _commands() -> Iterator[Json]:
+    """List what staff can type; what is for everybody's haste comes first."""
+    for command in sorted(COMMANDS.values(), key=_rank):
+        yield {"title": _title(command), "description": command.description}
+
+
+def _rank(command: Command) -> tuple[bool, str]:
+    return not command.shortcut, _title(command)
+
+
+def _title(command: Command) -> str:
+    return said(command.command, command.word).capitalize()

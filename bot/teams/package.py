@@ -1,0 +1,64 @@
+"""The app package that an administrator uploads in the Teams admin centre."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bot.settings import Settings
+from bot.stops import Stop
+from bot.teams.icons import colour_icon, outline_icon
+from bot.teams.manifest import manifest
+
+_GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)
+_UNIX = 3
+
+NO_APP_ID = (
+    "VERA_TEAMS_APP_ID is not set. It is the application (client) id that Entra shows for Vera's "
+    "app registration; docs/running.md says how to make one."
+)
+NOT_AN_ID = (
+    "VERA_TEAMS_APP_ID is not an application id. It looks like "
+    "6c1f0f5e-8f6e-4a0e-9a53-9d1f5f6f7a10."
+)
+
+
+def app_id_of(settings: Settings) -> str:
+    """Give the id that the package is for; raises `Stop` with words where there is none."""
+    if settings.teams_app_id is None:
+        raise Stop(NO_APP_ID)
+    if not _GUID.fullmatch(settings.teams_app_id):
+        raise Stop(NOT_AN_ID)
+    return settings.teams_app_id.lower()
+
+
+def package(app_id: str) -> bytes:
+    """Pack the manifest and the two pictures; the same id gives the same bytes."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, content in _files(app_id):
+            archive.writestr(_entry(name), content, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def written(app_id: str) -> str:
+    """Write the manifest as it stands in a file."""
+    return json.dumps(manifest(app_id=app_id), indent=2, ensure_ascii=False) + "\n"
+
+
+def _files(app_id: str) -> Iterator[tuple[str, bytes]]:
+    yield "manifest.json", written(app_id).encode()
+    yield "color.png", colour_icon()
+    yield "outline.png", outline_icon()
+
+
+def _entry(name: str) -> ZipInfo:
+    """Describe a file without what differs from one machine or moment to the next."""
+    entry = ZipInfo(name, _A_FIXED_DATE)
+    entry.create_system = _UNIX
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,209 @@
+"""Forms as Adaptive Cards: steps, what must be answered, what comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bot.teams import draw
+from bot.teams.draw_questions import NOT_ALL_KEPT, input_elements
+from handlers.cards import Small, Words
+from handlers.features import FORMS
+from handlers.forms import (
+    Asked,
+    LongText,
+    Option,
+    PickMany,
+    PickOne,
+    PickPeople,
+    ShortText,
+    when,
+)
+from handlers.reporting.details import DetailsForm
+from tests.bot.drawn_examples import CASE, a_form
+from tests.bot.teams.cards import buttons_of, card_in, check, inputs_of, one, text_of, whole
+
+YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+DANGER = Asked("danger", PickOne("In danger?", options=YES_NO, optional=False), decides=True)
+ACCOUNT = Asked("account", LongText("What happened?", optional=False), "It began on Monday.")
+WHO = Asked("who", PickOne("Who?", options=YES_NO, optional=False), decides=True)
+TWO_STEPS = a_form(
+    *(Small("Ring first."), DANGER, Small("Among."), Asked("image", WHO.question, decides=True)),
+    *(Small("After them."), ACCOUNT, WHO, Small("At the end.")),
+    subject=CASE,
+)
+BEN, UNA = str(UUID(int=1)), str(UUID(int=2))
+
+
+# -- steps
+
+
+def test_a_first_step_asks_only_what_decides_the_rest() -> None:
+    assert draw.has_first_step(TWO_STEPS)
+    drawn = draw.form(TWO_STEPS, key="a-key", whole=False)
+    check(drawn)
+    assert list(inputs_of(drawn)) == ["danger", "image"]
+    assert "Ring first." in text_of(drawn)
+    assert "Among." in text_of(drawn)
+    assert "After them." not in text_of(drawn)
+    assert buttons_of(drawn)["Next"]["data"] == {
+        "form": "tests.form",
+        "subject": str(CASE),
+        "key": "a-key",
+        "shown": ["danger", "image"],
+    }
+
+
+def test_the_whole_form_has_its_notes_in_their_places() -> None:
+    lines = text_of(whole(TWO_STEPS)).splitlines()
+    assert [line for line in lines if line.endswith(".")] == [
+        *("Ring first.", "Among.", "After them.", "At the end.")
+    ]
+    assert lines.index("What happened?") > lines.index("After them.")
+    data = buttons_of(whole(TWO_STEPS))["Send"]["data"]
+    assert data["shown"] == ["danger", "image", "account", "who"]
+
+
+@pytest.mark.parametrize(
+    "items", [(ACCOUNT, DANGER), (ACCOUNT,), (DANGER, Small("Only this.")), (Small("None."),)]
+)
+def test_a_form_without_a_first_step_is_drawn_whole(items: tuple[Any, ...]) -> None:
+    view = a_form(*items)
+    assert not draw.has_first_step(view)
+    drawn = draw.form(view, key="a-key", whole=False)
+    assert drawn == whole(view)
+    assert list(buttons_of(drawn)) == ["Send"]
+    assert "subject" not in buttons_of(drawn)["Send"]["data"]
+
+
+def test_no_question_is_called_like_what_a_button_carries() -> None:
+    taken = {"form", "subject", "key", "shown", "does", "page", "msteams"}
+    for entry in FORMS.values():
+        assert not taken & set(entry.form.questions())
+        assert not any("." in name for name in entry.form.questions())
+
+
+# -- drawn again
+
+
+def test_an_error_stands_above_its_question_and_is_named_at_the_top() -> None:
+    drawn = whole(TWO_STEPS, errors={"account": "Please use fewer words.", "gone": "Not asked."})
+    body = card_in(drawn)["body"]
+    at = next(n for n, each in enumerate(body) if each.get("id") == "account")
+    assert body[at - 1]["style"] == "attention"
+    assert "Please use fewer words." in str(body[at - 1])
+    assert text_of(drawn).splitlines()[:2] == ["Please look at: What happened?", "Not asked."]
+
+
+def test_what_is_said_stands_at_the_very_top_and_the_form_keeps_what_was_typed() -> None:
+    drawn = whole(TWO_STEPS, said=Words("Nobody has been told.\nRing 999."), errors={"who": "?"})
+    lines = text_of(drawn).splitlines()
+    assert lines[:3] == ["🚨 Nobody has been told.", "Ring 999.", "Please look at: Who?"]
+    assert card_in(drawn)["body"][0]["style"] == "attention"
+    assert inputs_of(drawn)["account"]["value"] == "It began on Monday."
+
+
+@pytest.mark.parametrize("piece", ["👩", "語", '"', "\n", "\\"])
+def test_the_longest_answers_that_are_taken_are_kept_whole(piece: str) -> None:
+    for entry in FORMS.values():
+        asked = [
+            Asked(name, each, piece * each.max_length)
+            for name, each in entry.form.questions().items()
+            if isinstance(each, (ShortText, LongText))
+        ]
+        drawn = whole(a_form(*asked))
+        assert NOT_ALL_KEPT not in text_of(drawn)
+        for each in asked:
+            assert inputs_of(drawn)[each.name]["value"] == each.value
+
+
+def test_what_is_too_long_for_a_card_is_cut_and_says_so_where_it_is() -> None:
+    questions = DetailsForm.questions()
+    long = Asked("began", questions["began"], "👩" * 10_000)
+    short = Asked("reacted", questions["reacted"], "I did not.")
+    drawn = whole(a_form(long, short), errors={"began": "Please use at most 3000 characters."})
+    assert inputs_of(drawn)["reacted"]["value"] == "I did not."
+    assert 3000 <= len(inputs_of(drawn)["began"]["value"]) < 10_000
+    assert f"Please use at most 3000 characters. {NOT_ALL_KEPT}" in text_of(drawn)
+    assert text_of(drawn).count(NOT_ALL_KEPT) == 1
+
+
+def test_more_people_than_a_card_holds_are_cut_too() -> None:
+    many = [str(UUID(int=n)) for n in range(1000)]
+    picker = PickPeople("Who?", or_not_listed=True)
+    drawn = whole(a_form(*(Asked(name, picker, many) for name in ("a", "b", "c"))))
+    assert NOT_ALL_KEPT in text_of(drawn)
+    assert len(inputs_of(drawn)["a"]["value"].split(",")) >= 10
+
+
+# -- questions
+
+
+def test_the_client_asks_for_what_must_be_answered() -> None:
+    text = one(ShortText("Name", optional=False))
+    assert (text["isRequired"], text["errorMessage"]) == (True, "Please answer this.")
+    assert "isRequired" not in one(ShortText("Name"))
+
+
+def test_the_client_never_insists_on_what_may_no_longer_be_asked() -> None:
+    hidden = ShortText("Who is it?", optional=False, asked_when=when("named", "not_listed"))
+    assert "isRequired" not in one(hidden)
+
+
+def test_the_client_never_insists_on_people_since_it_takes_found_ones_for_nobody() -> None:
+    assert "isRequired" not in one(PickPeople("Who?", optional=False))
+
+
+def test_a_text_has_its_length_and_example() -> None:
+    assert one(ShortText("Name", max_length=9))["maxLength"] == 9
+    text = one(LongText("What?", placeholder="In your own words"), "as *typed* <at>x</at>")
+    assert text["isMultiline"]
+    assert text["placeholder"] == "In your own words"
+    assert text["value"] == "as *typed* <at>x</at>"
+
+
+def test_a_hint_stands_under_its_question() -> None:
+    drawn = input_elements(Asked("x", ShortText("Name", hint="Your *own*")), None)
+    assert [each["type"] for each in drawn] == ["Input.Text", "RichTextBlock"]
+    assert drawn[1]["inlines"] == [
+        {"type": "TextRun", "text": "Your *own*", "isSubtle": True, "size": "small"}
+    ]
+
+
+def test_many_options_are_a_list_to_open_and_few_are_all_to_be_seen() -> None:
+    many = tuple(Option(str(n), f"Option {n}") for n in range(11))
+    assert one(PickOne("Which?", options=many))["style"] == "compact"
+    assert one(PickOne("Which?", options=many[:10]))["style"] == "expanded"
+    several = one(PickMany("Which?", options=many), ["3", "gone", "1"])
+    assert (several["style"], several["isMultiSelect"]) == ("expanded", True)
+    assert several["value"] == "1,3"
+
+
+def test_an_option_has_its_hint_beside_it() -> None:
+    drawn = one(PickOne("Which?", options=(Option("a", "Soup", "Hot"), Option("b", "Pie"))), "a")
+    assert drawn["choices"] == [
+        {"title": "Soup (Hot)", "value": "a"},
+        {"title": "Pie", "value": "b"},
+    ]
+    assert drawn["value"] == "a"
+
+
+def test_people_are_searched_for_among_those_whom_vera_knows() -> None:
+    drawn = one(PickPeople("Who?"), [BEN, UNA], picked=((BEN, "Ben Carter"),))
+    assert drawn["choices.data"] == {"type": "Data.Query", "dataset": "people"}
+    assert (drawn["style"], drawn["isMultiSelect"]) == ("filtered", True)
+    assert drawn["value"] == f"{BEN},{UNA}"
+    assert drawn["choices"] == [
+        {"title": "Ben Carter", "value": BEN},
+        {"title": "Picked before", "value": UNA},
+    ]
+
+
+def test_somebody_not_listed_is_there_from_the_start_where_it_is_offered() -> None:
+    drawn = one(PickPeople("Who?", or_not_listed=True), ["not_listed", BEN])
+    assert drawn["choices.data"]["dataset"] == "people_or_not_listed"
+    assert [each["value"] for each in drawn["choices"]] == [BEN, "not_listed"]
+    assert drawn["choices"][-1]["title"] == "Somebody not listed"
+    assert drawn["value"] == f"not_listed,{BEN}"
