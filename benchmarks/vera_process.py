@@ -24,8 +24,9 @@ from typing import Any
 from uuid import UUID
 
 from bot.demo import DemoChannel, DemoPerson, Workspace
+from bot.demo.teams import Room
 from bot.demo.workspace import BOT_TOKEN, SIGNING_SECRET
-from bot.web import SLACK_PATH
+from bot.web import SLACK_PATH, TEAMS_PATH
 from handlers.calendar.school_days import local_day
 from handlers.school.people import read_people
 from handlers.school.set_up import import_people
@@ -103,6 +104,14 @@ def a_workspace(school: Prepared, *, answer_within: float) -> Iterator[Workspace
         yield workspace
 
 
+@contextmanager
+def a_room(school: Prepared, *, answer_within: float) -> Iterator[Room]:
+    """Serve the same school's room on Teams; it knows no rate limit and no faults yet."""
+    everybody = [person.user_id for person in school.people]
+    with Room(school.people, {"general": everybody}, answer_within=answer_within) as room:
+        yield room
+
+
 def environment(prepared: Prepared, api_url: str, **more: str) -> dict[str, str]:
     """Give what `vera serve` is told, and nothing of Vera's from outside."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("VERA_")}
@@ -132,6 +141,10 @@ class VeraProcess:
     @property
     def slack_url(self) -> str:
         return f"http://{HOST}:{self.port}{SLACK_PATH}"
+
+    @property
+    def teams_url(self) -> str:
+        return f"http://{HOST}:{self.port}{TEAMS_PATH}"
 
     @property
     def pid(self) -> int:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.doctor_channels import wanted_channels
 from bot.findings import Finding, look, well, wrong
 from bot.settings import Settings
 from handlers.chat import Refused, TryLater
@@ -38,7 +39,7 @@ def slack_findings(settings: Settings, schools: Sequence[SchoolSettings]) -> Ite
     yield well(f"Slack takes the token: Vera is {slack.bot_user} in {slack.tenant}.")
     yield from _scopes(slack.scopes)
     yield from _clock(slack)
-    yield from _channels(slack, schools)
+    yield from _channels(slack, set(wanted_channels(settings, schools, "slack")))
 
 
 def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
@@ -89,21 +90,14 @@ def clock_skew(date: str | None, now: datetime) -> float | None:
         return None
 
 
-def _channels(slack: SlackConnection, schools: Sequence[SchoolSettings]) -> Iterator[Finding]:
+def _channels(slack: SlackConnection, wanted: set[str]) -> Iterator[Finding]:
     try:
         joined = slack.channels.joined()
     except (TryLater, Refused) as error:
         yield look(f"Slack did not say in which channels Vera is ({error.why}).")
         return
-    wanted = {name for school in schools for name in wanted_channels(school)}
     here = set(joined) | set(joined.values())
     for name in sorted(wanted - here):
         yield wrong(f"Vera is not in #{name}. Type /invite @Vera there, or correct vera.toml.")
     if wanted and wanted <= here:
         yield well(f"Vera is in the channels of the settings: #{', #'.join(sorted(wanted))}.")
-
-
-def wanted_channels(school: SchoolSettings) -> set[str]:
-    """Name the channels that a school's settings speak of."""
-    named = [*school.channels.values(), *(row.channel for row in school.rows.values())]
-    return {name.removeprefix("#") for name in named if name}

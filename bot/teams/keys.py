@@ -22,6 +22,8 @@ TIMEOUTS_S = (2.0, 3.0)
 LARGEST_KEYS = 256 * 1024
 KEPT = timedelta(hours=24)
 PAUSE = timedelta(minutes=1)
+PAUSE_WITHOUT_ANY = timedelta(seconds=2)
+"""While there is no key at all nobody gets in, so the next try comes sooner."""
 WAIT_S = 3.0
 MOST_WAITING = 6
 SMALLEST_KEY_BITS = 2048
@@ -82,7 +84,8 @@ class SigningKeys:
             return self._running
 
     def _is_due(self, kid: str) -> bool:
-        if self._is_within(PAUSE, self._tried_at):
+        pause = PAUSE if self._keys else PAUSE_WITHOUT_ANY
+        if self._is_within(pause, self._tried_at):
             return False
         return kid not in self._keys or not self._is_within(KEPT, self._had_at)
 

@@ -22,9 +22,9 @@ def meant(text: str) -> tuple[str, str, str] | None:
 
     Capitals, spaces, hyphens and a slash in front make no difference; "vera help" is "help".
     """
-    words = text.strip().removeprefix("/").split()
+    words = [word for word in text.strip().removeprefix("/").split() if word != "-"]
     if len(words) > 1 and words[0].lower() == HOME:
-        words = words[1:]
+        return meant(" ".join(words[1:])) or (f"/{HOME}", "", " ".join(words[1:]))
     for parts, command, word in _SPELT:
         if (rest := _after(words, parts)) is not None:
             return command, word, " ".join(rest)

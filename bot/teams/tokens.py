@@ -86,10 +86,9 @@ class Tokens:
         token = answer.get("access_token")
         if isinstance(token, str) and _TOKEN.fullmatch(token):
             return token
-        error = refused(self._settings, answer)
-        if not isinstance(error, NotJustNow):
-            self._ask = None  # to be built anew: somebody may put a new certificate in the file
-        raise error
+        # Built anew next time: the file may hold a new certificate, and msal keeps what went wrong.
+        self._ask = None
+        raise refused(self._settings, answer)
 
     def _built(self) -> Callable[[], Mapping[str, Any]]:
         named = self._settings.teams_managed_identity
@@ -183,7 +182,16 @@ class _Asking:
         if answer.status_code >= 500 or answer.status_code in passing:
             answer.raise_for_status()
         if not self._on_this_machine:  # there msal itself reads what comes, in several shapes
-            answer.json()
+            _check_json(answer)
+
+
+def _check_json(answer: requests.Response) -> None:
+    import requests
+
+    try:
+        answer.json()
+    except ValueError:  # a page of some machine in between, which msal would take for a refusal
+        raise requests.exceptions.InvalidJSONError from None
 
 
 def _credential(settings: Settings) -> str | dict[str, str]:

@@ -35,7 +35,7 @@ def test_all_is_well_once_people_are_matched_and_development_is_said_loudly(
     well: Installation, typed: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = said_by_doctor(typed, capsys, code=1)
-    assert "Helen Whitfield, Priya Nair and Tom Barrow cannot be told in Slack" in before
+    assert "Helen Whitfield, Priya Nair and Tom Barrow cannot be told in chat" in before
     typed("people", "import", well.environment["VERA_CONFIG"].replace("vera.toml", "staff.csv"))
     capsys.readouterr()
     said = said_by_doctor(typed, capsys, code=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,6 +13,8 @@ from sqlalchemy import func, select, update
 
 from benchmarks.vera_process import Prepared
 from bot.demo import Workspace
+from bot.demo.records import Message
+from bot.demo.teams import Room
 from handlers.casework.sealed import written_about
 from storage.audit import AuditEntry
 from storage.calls import AnsweredCall
@@ -21,9 +24,10 @@ from storage.outbox import Outcome, Owed, Via
 from storage.people import Identity
 from storage.sealing import Safe
 from storage.verification import Verdict, verify
+from storage.vocabulary import Urgency
 
 Card = tuple[str, str]
-"""The reference on it, and the account or channel it went to."""
+"""The reference on it, and the id of the person, or the channel, it went to."""
 
 
 LEADERS_CHANNEL = "senior-leaders"
@@ -34,8 +38,15 @@ REFERENCE = re.compile(r"VERA-[A-Z0-9]{4,}")
 class OwedCards:
     """How often a person was owed a case's card, and how often a worker took it in hand."""
 
-    owed: int
-    claimed: int
+    owed: int = 0
+    claimed: int = 0
+    everywhere: bool = False
+    """It is urgent, and goes to every account that the person has."""
+
+    def and_(self, owed: Owed) -> OwedCards:
+        """Count one more."""
+        loud = owed.urgency <= Urgency.URGENT and owed.channel is None
+        return OwedCards(self.owed + 1, self.claimed + owed.attempts, self.everywhere or loud)
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,17 @@ class Kept:
 
     database: Database
     school: Prepared
+    platforms: int = 1
 
     def everybody_is_matched(self) -> bool:
-        """Say whether each of the staff is bound to an account."""
+        """Say whether each of the staff is bound to an account on every platform."""
+        return len(self.people()) == len(self.school.people) * self.platforms
+
+    def people(self) -> dict[str, str]:
+        """Give the person's id by the account's, on every platform."""
         with self.database.reading(self.school.school_id) as session:
-            bound = session.scalar(select(func.count()).select_from(Identity))
-        return bound == len(self.school.people)
+            chosen = select(Identity.user_id, Identity.person_id)
+            return {account: str(person) for account, person in session.execute(chosen)}
 
     def waiting(self) -> int:
         """Count what is owed and not settled."""
@@ -76,8 +92,8 @@ class Kept:
                 row.id: row.reference for row in session.execute(select(Case.id, Case.reference))
             }
 
-    def references_by_view(self) -> dict[str, str]:
-        """Read which case each sent view led to."""
+    def references_by_form(self) -> dict[str, str]:
+        """Read which case each sent form led to."""
         references = self.references()
         with self.database.reading(self.school.school_id) as session:
             calls = session.execute(select(AnsweredCall.key, AnsweredCall.case_id))
@@ -113,30 +129,36 @@ class Kept:
     def cards_owed(self) -> dict[Card, OwedCards]:
         """List the cards that people were owed in chat and that were settled as sent."""
         references = self.references()
+        found: dict[Card, OwedCards] = {}
         with self.database.reading(self.school.school_id) as session:
-            place = func.coalesce(Identity.user_id, Owed.channel)
-            chosen = (
-                select(Owed.case_id, place, func.count(), func.sum(Owed.attempts))
-                .outerjoin(Identity, Identity.person_id == Owed.person_id)
-                .where(Owed.via == Via.CHAT, Owed.redraws.is_(None), Owed.outcome == Outcome.SENT)
-                .group_by(Owed.case_id, place)
+            chosen = select(Owed).where(
+                Owed.via == Via.CHAT, Owed.redraws.is_(None), Owed.outcome == Outcome.SENT
             )
-            return {
-                (references[case], where): OwedCards(owed, int(claimed))
-                for case, where, owed, claimed in session.execute(chosen)
-                if case is not None
-            }
+            for owed in session.scalars(chosen):
+                assert owed.case_id is not None
+                card = references[owed.case_id], str(owed.person_id or owed.channel)
+                found[card] = found.get(card, OwedCards()).and_(owed)
+        return found
 
 
-def cards_posted(workspace: Workspace, school: Prepared) -> Counter[Card]:
-    """Count the cards that stand in the workspace, by the reference they carry and where."""
-    places = {
-        account: workspace.acting_as(account).direct_messages() for account in workspace.people
-    }
-    places[LEADERS_CHANNEL] = workspace.acting_as(school.leaders[0]).messages(LEADERS_CHANNEL)
+def cards_posted(workspace: Workspace, room: Room | None, kept: Kept) -> Counter[Card]:
+    """Count the cards that stand on the platforms, by the reference they carry and for whom."""
+    people, posted = kept.people(), Counter[Card]()
+    for account in workspace.people:
+        posted += _cards(people[account], workspace.acting_as(account).direct_messages())
+    leader = workspace.acting_as(kept.school.leaders[0])
+    posted += _cards(LEADERS_CHANNEL, leader.messages(LEADERS_CHANNEL))
+    for account in room.people if room else ():
+        assert room is not None
+        found = room.acting_as(account).direct_messages()
+        of_her_own_accord = [message for message in found if not message.asked_for]
+        posted += _cards(people[room.aad_of(account)], of_her_own_accord)
+    return posted
+
+
+def _cards(place: str, messages: Sequence[Message]) -> Counter[Card]:
     return Counter(
         (reference, place)
-        for place, messages in places.items()
         for message in messages
         for reference in set(REFERENCE.findall(message.words()))
     )

@@ -6,48 +6,29 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from queue import Empty, Queue
 from threading import Event
 
-from benchmarks.sent_forms import SentForms
-from bot.demo import Workspace
-from bot.demo.records import Json
 from tests.kill.findings import REFERENCE
+from tests.kill.forms import Forms, Report
 
 THREADS = 6
 PATIENCE_S = 120.0
 
 
-@dataclass
-class Report:
-    """One report: the view as it was filled in, and what became of it."""
-
-    view_id: str
-    words: str
-    payload: Json = field(repr=False)
-    reference: str = ""
-    tries: int = 0
-
-
-def written_reports(forms: Sequence[SentForms], people: Sequence[str], count: int) -> list[Report]:
+def written_reports(forms: Sequence[Forms], people: Sequence[str], count: int) -> list[Report]:
     """Fill in reports, by everybody and of every form in turn, each with words of its own."""
     return [
-        _report(forms[number % len(forms)], people[number % len(people)], f"Report {number}.")
+        forms[number % len(forms)].written(people[number % len(people)], f"Report {number}.")
         for number in range(count)
     ]
-
-
-def _report(form: SentForms, person: str, words: str) -> Report:
-    payload = form.payload(person, words)
-    return Report(payload["view"]["id"], words, payload)
 
 
 class Senders:
     """Sends reports as they are handed out, each until it is answered with a reference."""
 
-    def __init__(self, workspace: Workspace, seed: int) -> None:
-        self._workspace, self._seed = workspace, seed
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._handed_out: Queue[Report] = Queue()
         self._no_more = Event()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sender")
@@ -80,11 +61,9 @@ class Senders:
                     time.sleep(dice.uniform(0.05, 0.3))
 
     def press_send(self, report: Report) -> str:
-        """Send the view as it is; gives the reference that is answered, or nothing."""
+        """Send the form as it is; gives the reference that is answered, or nothing."""
         report.tries += 1
-        answer = self._workspace.http.carry("interactive", report.payload, {})
-        title = answer.json().get("view", {}).get("title", {}).get("text", "") if answer.ok else ""
-        found = REFERENCE.search(title)
+        found = REFERENCE.search(report.send())
         return found[0] if found else ""
 
     def _reports(self) -> Iterator[Report]:

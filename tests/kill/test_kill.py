@@ -17,13 +17,22 @@ from pathlib import Path
 import pytest
 
 from benchmarks.sent_forms import filled_form
-from benchmarks.vera_process import Prepared, VeraProcess, a_workspace, environment, prepare
+from benchmarks.vera_process import (
+    Prepared,
+    VeraProcess,
+    a_room,
+    a_workspace,
+    environment,
+    prepare,
+)
 from bot.demo import Workspace
+from bot.demo.teams import Room
 from storage.database import Database
 from storage.outbox import Outcome, Via
 from tests.databases import PostgresServer
 from tests.kill.findings import Kept, OwedCards, cards_posted
-from tests.kill.senders import Report, Senders, written_reports
+from tests.kill.forms import Forms, Report, SlackForms, filled_in_teams
+from tests.kill.senders import Senders, written_reports
 
 pytestmark = pytest.mark.kill
 
@@ -45,6 +54,7 @@ class Run:
 
     kept: Kept
     workspace: Workspace
+    room: Room | None
     processes: list[VeraProcess]
     seed: int
 
@@ -58,6 +68,12 @@ class Run:
         for process in self.processes:
             process.stop()
 
+    def fail(self, rate: float) -> None:
+        """Have this share of all calls to the platforms fail."""
+        self.workspace.failure_rate = rate
+        if self.room:
+            self.room.failure_rate = rate
+
 
 @pytest.fixture
 def seed() -> int:
@@ -70,6 +86,12 @@ def seed() -> int:
 def on_sqlite(tmp_path: Path, seed: int) -> Iterator[Run]:
     with ExitStack() as held:
         yield a_run(prepare(tmp_path), [["serve"]], tmp_path, seed, held)
+
+
+@pytest.fixture
+def on_both_platforms(tmp_path: Path, seed: int) -> Iterator[Run]:
+    with ExitStack() as held:
+        yield a_run(prepare(tmp_path), [["serve"]], tmp_path, seed, held, teams=True)
 
 
 @pytest.fixture
@@ -87,6 +109,21 @@ def with_two_workers(postgresql: PostgresServer, tmp_path: Path, seed: int) -> I
         yield a_run(school, apart, tmp_path, seed, held)
 
 
+def for_teams(room: Room, held: ExitStack) -> dict[str, str]:
+    """Give what a process is told of Teams; its tokens come over TLS, by the real msal."""
+    authority = held.enter_context(room.token_authority())
+    return {
+        "VERA_TEAMS_APP_ID": room.app_id,
+        "VERA_TEAMS_TENANT_ID": room.tenant_id,
+        "VERA_TEAMS_CLIENT_SECRET": authority.client_secret,
+        "VERA_TEAMS_AUTHORITY": authority.url,
+        "VERA_TEAMS_OPENID_METADATA_URL": room.metadata_url,
+        "VERA_TEAMS_ISSUERS": room.issuer,
+        "VERA_TEAMS_SERVICE_HOSTS": room.service_host,
+        "REQUESTS_CA_BUNDLE": str(authority.ca_file),
+    }
+
+
 def on_server(server: PostgresServer, folder: Path, held: ExitStack) -> Prepared:
     empty = held.enter_context(server.empty_database())
     empty.close()
@@ -94,20 +131,33 @@ def on_server(server: PostgresServer, folder: Path, held: ExitStack) -> Prepared
 
 
 def a_run(
-    school: Prepared, commands: Sequence[list[str]], folder: Path, seed: int, held: ExitStack
+    school: Prepared,
+    commands: Sequence[list[str]],
+    folder: Path,
+    seed: int,
+    held: ExitStack,
+    *,
+    teams: bool = False,
 ) -> Run:
-    """Start the workspace and Vera beside it, and wait until she knows everybody."""
+    """Start the platforms and Vera beside them, and wait until she knows everybody."""
     workspace = held.enter_context(a_workspace(school, answer_within=ANSWER_WITHIN_S))
+    room = held.enter_context(a_room(school, answer_within=ANSWER_WITHIN_S)) if teams else None
     database = held.enter_context(Database(school.database_url))
-    told = environment(school, f"{workspace.base_url}/api/")
+    more = for_teams(room, held) if room else {}
+    told = environment(school, f"{workspace.base_url}/api/", **more)
     processes = [
         VeraProcess(command, told, folder / f"{number}.log")
         for number, command in enumerate(commands)
     ]
-    run = Run(Kept(database, school), workspace, processes, seed)
+    kept = Kept(database, school, platforms=2 if teams else 1)
+    run = Run(kept, workspace, room, processes, seed)
     held.callback(run.stop)
     run.start()
     workspace.vera_url = processes[0].slack_url
+    if room:
+        room.vera_url = processes[0].teams_url
+        room.install_in_team()
+        room.install_for_everybody()
     wait_until(run.kept.everybody_is_matched)
     return run
 
@@ -126,6 +176,10 @@ def test_nothing_is_lost_with_two_workers_beside_the_web(with_two_workers: Run) 
     killed_and_checked(with_two_workers)
 
 
+def test_nothing_is_lost_on_slack_and_teams_at_once(on_both_platforms: Run) -> None:
+    killed_and_checked(on_both_platforms)
+
+
 def killed_and_checked(run: Run) -> None:
     reports = sent_while_killing(run)
     come_to_rest(run)
@@ -140,13 +194,10 @@ def sent_while_killing(run: Run) -> list[Report]:
     """Send every report while the processes are killed, one at a time, at random moments."""
     dice = random.Random(run.seed)
     everybody = [each.user_id for each in run.kept.school.people]
-    somebody = run.workspace.acting_as(everybody[0])
-    urgent = filled_form(run.workspace, somebody, ticks=[A_THREAT])
-    ordinary = filled_form(run.workspace, somebody)
-    reports = written_reports([urgent, ordinary, ordinary], everybody, REPORTS)
+    reports = written_reports(forms_of(run, everybody[0]), everybody, REPORTS)
     dice.shuffle(reports)
-    senders = Senders(run.workspace, run.seed)
-    run.workspace.failure_rate = FAILING
+    senders = Senders(run.seed)
+    run.fail(FAILING)
     senders.start()
     waits: list[float] = []
     for number in range(KILLS):
@@ -163,9 +214,20 @@ def sent_while_killing(run: Run) -> list[Report]:
     return reports
 
 
+def forms_of(run: Run, somebody: str) -> list[Forms]:
+    """Fill in an urgent form and two others on each platform."""
+    found: list[Forms] = []
+    for ticks in ([A_THREAT], [], []):
+        in_slack = filled_form(run.workspace, run.workspace.acting_as(somebody), ticks=ticks)
+        found.append(SlackForms(run.workspace, in_slack))
+        if run.room:
+            found.append(filled_in_teams(run.room, run.room.acting_as(somebody), ticks=ticks))
+    return found
+
+
 def come_to_rest(run: Run) -> None:
-    """Let Slack work again and time pass, until nothing is waiting."""
-    run.workspace.failure_rate = 0.0
+    """Let the platforms work again and time pass, until nothing is waiting."""
+    run.fail(0.0)
     run.stop()
     run.kept.let_time_pass()
     run.start()
@@ -173,9 +235,9 @@ def come_to_rest(run: Run) -> None:
 
 
 def every_report_is_there_once(run: Run, reports: list[Report]) -> None:
-    answered = {report.view_id: report.reference for report in reports}
+    answered = {report.key: report.reference for report in reports}
     assert all(answered.values())
-    assert run.kept.references_by_view() == answered
+    assert run.kept.references_by_form() == answered
     assert sorted(run.kept.references().values()) == sorted(answered.values())
     assert run.kept.accounts() == {report.words: 1 for report in reports}
 
@@ -183,23 +245,31 @@ def every_report_is_there_once(run: Run, reports: list[Report]) -> None:
 def every_card_owed_was_posted(run: Run) -> None:
     """Once, or twice where a kill fell between posting and settling; never what nobody owed."""
     owed = run.kept.cards_owed()
-    posted = cards_posted(run.workspace, run.kept.school)
+    posted = cards_posted(run.workspace, run.room, run.kept)
     assert set(posted) == set(owed)
     assert {reference for reference, _ in owed} == set(run.kept.references().values())
+    accounts = run.kept.platforms
     wrong = {
-        card: (posted[card], owed[card]) for card in owed if not fits(posted[card], owed[card])
+        card: (posted[card], owed[card])
+        for card in owed
+        if not fits(posted[card], owed[card], accounts=accounts)
     }
     assert wrong == {}
-    more = posted.total() - sum(each.owed for each in owed.values())
+    expected = sum(each.owed * (accounts if each.everywhere else 1) for each in owed.values())
+    more = posted.total() - expected
     print(f"{posted.total()} cards, {more} of them posted twice")
     assert more <= KILLS * SENT_AT_ONCE
     assert set(run.kept.outcomes(Via.CHAT)) <= {Outcome.SENT, Outcome.DROPPED}
     assert set(run.kept.outcomes(Via.SECOND_CHANNEL)) == {Outcome.REFUSED}  # there is none
 
 
-def fits(posted: int, card: OwedCards) -> bool:
-    """Say whether a card taken in hand once was posted once, and any other at most twice."""
-    return card.owed <= posted <= min(2 * card.owed, card.claimed)
+def fits(posted: int, card: OwedCards, *, accounts: int) -> bool:
+    """Say whether a card taken in hand once was posted once, and any other at most twice.
+
+    What is urgent goes to each of a person's accounts, and one that works is enough.
+    """
+    most = min(2 * card.owed, card.claimed) * (accounts if card.everywhere else 1)
+    return card.owed <= posted <= most
 
 
 def the_audit_chain_holds(run: Run) -> None:
@@ -209,7 +279,7 @@ def the_audit_chain_holds(run: Run) -> None:
 
 
 def what_is_sent_once_more_is_answered_the_same(run: Run, reports: list[Report]) -> None:
-    senders = Senders(run.workspace, run.seed)
+    senders = Senders(run.seed)
     again = reports[:: REPORTS // 10]
     assert [senders.press_send(report) for report in again] == [each.reference for each in again]
     assert len(run.kept.references()) == REPORTS

@@ -1,0 +1,46 @@
+"""`vera teams package`: what an administrator uploads to Microsoft Teams."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import read_settings
+from bot.stops import Stop
+
+teams = typer.Typer(help="Vera on Microsoft Teams.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def add_to(vera: typer.Typer) -> None:
+    """Add these commands."""
+    vera.add_typer(teams, name="teams")
+
+
+@teams.callback()
+def _teams() -> None:
+    """Vera on Microsoft Teams."""
+
+
+@teams.command("package")
+def write_package(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("vera-teams.zip"),
+) -> None:
+    """Write the app package for the Teams admin centre."""
+    settings = read_settings()
+    from bot.teams.package import app_id_of, package
+
+    _write(to, package(app_id_of(settings)))
+    typer.echo(f"Written: {to}")
+    typer.echo("Upload it in the Teams admin centre: Teams apps, Manage apps, Upload new app.")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        with file.open("xb") as opened:
+            opened.write(content)
+    except FileExistsError:
+        raise Stop(f"{file} is there already. Vera leaves it as it is; name another.") from None
+    except OSError as error:
+        raise Stop(f"{file} cannot be written ({type(error).__name__}).") from None
