@@ -25,6 +25,11 @@ NO_KEYS = (
     "The keys with which Teams signs cannot be read, so nobody on Teams is let in. May this "
     "machine reach {metadata}?"
 )
+SIGNS_FOR = "msteams"
+NOT_FOR_TEAMS = (
+    "None of the keys at {metadata} may sign for Teams, so nobody on Teams is let in. Does "
+    "something on the way answer in Microsoft's place?"
+)
 STAND_IN = (
     "TEAMS IS A STAND-IN ON THIS MACHINE, not Microsoft's: {names}. Take it away for a real school."
 )
@@ -86,12 +91,19 @@ def _token(settings: Settings) -> Finding:
 
 
 def _keys(settings: Settings) -> Finding:
-    from bot.teams.keys import SigningKeys
+    """Read the keys, and look whether any may sign for Teams."""
+    import requests
+
+    from bot.teams.keys import _read_keys
 
     url = settings.teams_openid_metadata_url
-    if SigningKeys(url, now=_now).prefetch():
-        return well("The keys with which Teams signs can be read.")
-    return wrong(NO_KEYS.format(metadata=url))
+    try:
+        keys = _read_keys(url)
+    except (requests.RequestException, ValueError):
+        return wrong(NO_KEYS.format(metadata=url))
+    if not any(SIGNS_FOR in key.endorsements for key in keys.values()):
+        return wrong(NOT_FOR_TEAMS.format(metadata=url))
+    return well("The keys with which Teams signs can be read.")
 
 
 def _places(settings: Settings, database: Database) -> Places:

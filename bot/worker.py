@@ -203,33 +203,35 @@ class Worker:
     def _post(self, claimed: Claimed, sending: ToPost | ToReplace) -> None:
         if isinstance(sending, ToReplace):
             self._chats[sending.posted.platform].replace(sending.posted, sending.card)
-            posted: list[Posted] = []
+            posted, missed = list[Posted](), set[str]()
         else:
-            posted = self._post_to_each(sending)
+            posted, missed = self._post_to_each(sending)
         self._in_school(
             claimed,
             lambda moment: delivery.settle_sent(
-                moment, claimed, sending, posted, messages=MESSAGES
+                moment, claimed, sending, posted, messages=MESSAGES, missed=missed
             ),
         )
 
-    def _post_to_each(self, sending: ToPost) -> list[Posted]:
+    def _post_to_each(self, sending: ToPost) -> tuple[list[Posted], set[str]]:
         """Post to a person's accounts: to every one, or to the first that does not refuse.
 
-        One that works is enough; where none does the last error is raised.
+        Gives also the platforms that asked to be tried later. Where none works the last error is
+        raised.
         """
-        posted: list[Posted] = []
+        posted, missed = list[Posted](), set[str]()
         failed: TryLater | Refused | None = None
         for account in sending.accounts:
             try:
                 posted.append(self._chat(account).post(account, sending.card))
             except (TryLater, Refused) as error:
                 failed = error
+                missed |= {account.platform} if isinstance(error, TryLater) else set()
             if not sending.everywhere and (posted or isinstance(failed, TryLater)):
                 break
         if not posted and failed is not None:
             raise failed
-        return posted
+        return posted, missed
 
     def _chat(self, account: Account) -> Chat:
         if (chat := self._chats.get(account.platform)) is None:

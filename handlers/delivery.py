@@ -7,7 +7,7 @@ and never says what is no longer so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -115,10 +115,17 @@ def settle_sent(
     posted: list[Posted],
     *,
     messages: Mapping[str, Message],
+    missed: Iterable[str] = (),
 ) -> None:
-    """Close a message that was sent, and owe a redrawing if the state has moved meanwhile."""
+    """Close a message that was sent, and owe a redrawing if the state has moved meanwhile.
+
+    `missed` are the platforms that could not take it just now, though another did: it is owed
+    there still.
+    """
     if not outbox.settle(moment.session, claimed.id, outcome=Outcome.SENT, at=moment.at):
         return
+    for platform in missed:
+        _owe_there_too(moment, claimed, platform)
     posts = _standing_posts(moment, claimed, sending, posted)
     now_says = _card(moment, claimed, messages[claimed.message], None)
     for post in posts:
@@ -185,6 +192,8 @@ def try_the_other_way(moment: Moment, claimed: Claimed, *, messages: Mapping[str
 def _had_no_other_way(moment: Moment, claimed: Claimed) -> UUID | None:
     """Name the person for whom the way that failed was the one that counted, if it was."""
     person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
+    if claimed.only_on is not None:  # they have it on another platform
+        return None
     if person is None or (claimed.via is Via.SECOND_CHANNEL and person.in_chat):
         return None
     return person.id
@@ -242,6 +251,7 @@ def _addressed(moment: Moment, claimed: Claimed, card: Card, usual: str) -> Send
     accounts = [
         Account(each.platform, each.tenant, each.user_id)
         for each in identities_of(moment.session, claimed.person_id)
+        if claimed.only_on in (None, each.platform)
     ]
     if not accounts:
         return NoWay("not matched to anybody in chat")
@@ -269,6 +279,18 @@ def _standing_posts(
         )
         for each in posted
     ]
+
+
+def _owe_there_too(moment: Moment, claimed: Claimed, platform: str) -> None:
+    outbox.owe(
+        moment.session,
+        claimed.message,
+        at=moment.at,
+        urgency=claimed.urgency,
+        case_id=claimed.case_id,
+        person_id=claimed.person_id,
+        only_on=platform,
+    )
 
 
 def _owe_redraw(moment: Moment, claimed: Claimed, post: Post) -> None:

@@ -6,14 +6,16 @@ holds it, and that may change. Nothing here says who anybody is at school; `peop
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Index, delete, select, update
+from sqlalchemy import Connection, Executable, Index, Row, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base
-from storage.upsert import Upsert, add_if_new
 
 PERSONAL, CHANNEL, GROUP = "personal", "channel", "groupChat"
 """The kinds of conversation, in Teams' own words."""
@@ -80,23 +82,27 @@ class Seen:
     name: str | None = None
 
 
-_KEEP = Upsert(
-    Conversation,
-    key=("platform", "tenant", "id"),
-    changing=(
-        "kind", "user_id", "member_id", "team_id", "team_name", "name", "service_url", "gone",
-        "seen_at",
-    ),
-)  # fmt: skip
+_ALWAYS_SAID = ("kind", "service_url", "gone", "seen_at")
+_SOMETIMES_SAID = ("user_id", "member_id", "team_id", "team_name", "name")
 
 
 def keep_conversation(connection: Connection, seen: Seen, *, at: datetime) -> None:
     """Remember a conversation as it was just seen; what is not said now stays as it was said."""
-    before = _row(connection, seen.platform, seen.tenant, seen.id)
-    said = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
-    if before is not None:
-        said = {n: getattr(before, n) if value is None else value for n, value in said.items()}
-    _KEEP.on(connection, [{**said, "gone": False, "seen_at": at}])
+    row = {**asdict(seen), "gone": False, "seen_at": at}
+    connection.execute(_keeping(connection.dialect.name), row)
+
+
+@cache
+def _keeping(dialect: str) -> Executable:
+    # In one statement: what another process says in between is not put back to what it was.
+    adding = _adding(dialect, Conversation)
+    before = Conversation.__table__.c
+    new = {name: adding.excluded[name] for name in _ALWAYS_SAID}
+    old = {name: func.coalesce(adding.excluded[name], before[name]) for name in _SOMETIMES_SAID}
+    keeping: Executable = adding.on_conflict_do_update(
+        index_elements=["platform", "tenant", "id"], set_={**new, **old}
+    )
+    return keeping
 
 
 def forget_conversation(connection: Connection, *, platform: str, tenant: str, id: str) -> None:
@@ -166,7 +172,13 @@ def first_heard(
     """Say whether this is the first time that an activity comes, and remember that it came."""
     connection.execute(delete(HeardActivity).where(HeardActivity.at < at - HEARD_FOR))
     row = {"platform": platform, "tenant": tenant, "activity_id": activity_id, "at": at}
-    return add_if_new(connection, HeardActivity, row)
+    # By what comes back and not by the count of rows: psycopg's is not kept for an INSERT.
+    adding = _adding(connection.dialect.name, HeardActivity).on_conflict_do_nothing()
+    return connection.scalar(adding.returning(HeardActivity.activity_id), row) is not None
+
+
+def _adding(dialect: str, record: type[Base]) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(record)
 
 
 def _row(connection: Connection, platform: str, tenant: str, id: str) -> Conversation | None:
@@ -174,5 +186,5 @@ def _row(connection: Connection, platform: str, tenant: str, id: str) -> Convers
     return _as_record(connection.execute(chosen).first())
 
 
-def _as_record(row: object) -> Conversation | None:
-    return None if row is None else Conversation(**row._mapping)  # type: ignore[attr-defined]
+def _as_record(row: Row[Any] | None) -> Conversation | None:
+    return None if row is None else Conversation(**row._asdict())

@@ -56,6 +56,8 @@ class Owed(Base, WithId):
     via: Mapped[str]
     redraws: Mapped[UUID | None]
     """The post to draw again, where it is not a new one."""
+    only_on: Mapped[str | None]
+    """The one platform it still goes to, where the person has it on the others already."""
     urgency: Mapped[int]
     owed_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -117,6 +119,7 @@ class Claimed:
     channel: str | None
     via: Via
     redraws: UUID | None
+    only_on: str | None
     urgency: Urgency
     attempts: int
 
@@ -137,6 +140,7 @@ def owe(
     channel: str | None = None,
     via: Via = Via.CHAT,
     redraws: UUID | None = None,
+    only_on: str | None = None,
 ) -> Owed:
     """Put a message in the outbox, to be written and sent after this transaction."""
     row = Owed(
@@ -146,6 +150,7 @@ def owe(
         channel=channel,
         via=via,
         redraws=redraws,
+        only_on=only_on,
         urgency=int(urgency),
         owed_at=at,
         due_at=at,
@@ -198,6 +203,7 @@ _CLAIMS = {
             Owed.channel,
             Owed.via,
             Owed.redraws,
+            Owed.only_on,
             Owed.attempts,
         )
         .where(*due)
@@ -242,6 +248,7 @@ def _claim_level(
             channel=row.channel,
             via=Via(row.via),
             redraws=row.redraws,
+            only_on=row.only_on,
             urgency=urgency,
             attempts=row.attempts,
         )

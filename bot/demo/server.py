@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, request
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import WSGITask
+from waitress.wasyncore import dispatcher
 
 from bot.demo.page import page
 from bot.demo.side_doors import side_doors
@@ -79,8 +80,10 @@ class Server:
         self._server.trigger.close()
 
     def _close_everything(self) -> None:
-        # All but the trigger, which whoever pulled it may not have let go of yet.
+        # Not by the server's own close, which lets go of the trigger while it may yet be pulled.
         for each in list(self._server._map.values()):
-            if each is not self._server.trigger:
+            if each is self._server:
+                dispatcher.close(each)
+            elif each is not self._server.trigger:
                 each.close()
         self._server.trigger.del_channel()

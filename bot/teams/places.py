@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -95,7 +95,7 @@ class Places:
         )
         self.keep([seen])
 
-    def keep(self, listed: Iterable[Seen]) -> None:
+    def keep(self, listed: Sequence[Seen]) -> None:
         """Remember conversations as they are now."""
 
         def keep_each(connection: Connection) -> None:

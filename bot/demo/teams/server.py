@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, request
-from waitress.wasyncore import dispatcher
 
 from bot.demo.records import Json, SecondChannelMessage
 from bot.demo.server import (
@@ -103,12 +102,3 @@ class RoomServer(Server):
     def __init__(self, app: Flask, port: int = 0) -> None:
         super().__init__(app, port)
         self._server.channel_class = DroppingChannel
-
-    def _close_everything(self) -> None:
-        # Not by the server's own close, which lets go of the trigger while it may yet be pulled.
-        for each in list(self._server._map.values()):
-            if each is self._server:
-                dispatcher.close(each)
-            elif each is not self._server.trigger:
-                each.close()
-        self._server.trigger.del_channel()

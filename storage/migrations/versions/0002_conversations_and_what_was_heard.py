@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("outbox", sa.Column("only_on", sa.String(), nullable=True))
     op.create_table(
         "conversations",
         sa.Column("platform", sa.String(), nullable=False),
@@ -58,3 +59,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_conversations_team")
 
     op.drop_table("conversations")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_column("only_on")

@@ -10,8 +10,8 @@ import jwt
 import requests
 from flask import Flask, Response, jsonify, request
 
-from bot.demo.server import Server
 from bot.demo.teams import Room
+from bot.demo.teams.server import RoomServer
 from tests.bot.demo.teams import cards
 from tests.bot.demo.teams.cards import Json
 
@@ -35,7 +35,7 @@ class SmallBot:
         """What the next activities are answered with, before the usual 200."""
         self.slow = threading.Event()
         self.hangs = 0
-        self._server = Server(self._flask())
+        self._server = RoomServer(self._flask())
         self._server.start()
         self.url = f"{self._server.base_url}/teams/messages"
         room.vera_url = self.url
