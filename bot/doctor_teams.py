@@ -94,11 +94,11 @@ def _keys(settings: Settings) -> Finding:
     """Read the keys, and look whether any may sign for Teams."""
     import requests
 
-    from bot.teams.keys import _read_keys
+    from bot.teams.keys import read_keys
 
     url = settings.teams_openid_metadata_url
     try:
-        keys = _read_keys(url)
+        keys = read_keys(url)
     except (requests.RequestException, ValueError):
         return wrong(NO_KEYS.format(metadata=url))
     if not any(SIGNS_FOR in key.endorsements for key in keys.values()):

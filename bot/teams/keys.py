@@ -103,7 +103,7 @@ class SigningKeys:
 
     def _fetch(self, done: Event) -> None:
         try:
-            keys = _read_keys(self._metadata_url)
+            keys = read_keys(self._metadata_url)
         except Exception as error:  # whatever it is: whoever waits must be told
             log.warning("signing_keys_not_had", error=type(error).__name__)
             keys = None
@@ -114,7 +114,8 @@ class SigningKeys:
         done.set()
 
 
-def _read_keys(metadata_url: str) -> dict[str, SigningKey]:
+def read_keys(metadata_url: str) -> dict[str, SigningKey]:
+    """Read the published keys, by their ids; raises ValueError where there is none of use."""
     with requests.Session() as session:
         address = _object(session, metadata_url).get("jwks_uri")
         if not isinstance(address, str) or _origin(address) != _origin(metadata_url):

@@ -31,6 +31,10 @@ FULL_DESCRIPTION = (
 )
 
 
+IN_FRONT_OF_OTHERS = ("Help", "On duty", "Privacy")
+"""What is offered after a mention. The rest works there too, but nobody is led to it."""
+
+
 def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json:
     """Write the manifest from what the features declare.
 
@@ -66,7 +70,10 @@ def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json
 
 
 def _bot(app_id: str, private_commands: bool) -> Json:
-    in_company: Json = {"scopes": ["team", "groupChat"], "commands": list(_commands())}
+    in_company: Json = {
+        "scopes": ["team", "groupChat"],
+        "commands": [each for each in _commands() if private_commands or _is_for_everybody(each)],
+    }
     bot: Json = {
         "botId": app_id,
         "scopes": ["personal", "team", "groupChat"],
@@ -84,6 +91,11 @@ def _commands() -> Iterator[Json]:
     """List what staff can type; what is for everybody's haste comes first."""
     for command in sorted(COMMANDS.values(), key=_rank):
         yield {"title": _title(command), "description": command.description}
+
+
+def _is_for_everybody(command: Json) -> bool:
+    """Say whether others may see that somebody asked for it: a mention stands in the channel."""
+    return command["title"] in IN_FRONT_OF_OTHERS
 
 
 def _rank(command: Command) -> tuple[bool, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -18,12 +20,20 @@ import jwt
 import trustme
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import Certificate, load_pem_x509_certificate
+from pydantic import SecretStr
 
+from bot.settings import Settings
+from bot.teams.tokens import Tokens
 from tests.bot.teams.signing import APP_ID, TENANT
 
 SCOPE = "https://api.botframework.com/.default"
 SECRET = "what-only-entra-and-vera-know"
 HELD_S = 60.0
+OF_THE_ENVIRONMENT = (
+    "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "MSAL_FORCE_REGION",
+    "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "MSI_ENDPOINT", "IMDS_ENDPOINT",
+)  # fmt: skip
+"""What decides, besides the settings, where a request goes."""
 
 
 @cache
@@ -175,6 +185,36 @@ class Authority:
 
 def _thumbprint(certificate: Certificate) -> str:
     return jwt.utils.base64url_encode(certificate.fingerprint(SHA256())).decode() + "="
+
+
+def tokens_of(
+    authority_url: str,
+    *,
+    verify: str | bool = True,
+    clock: Callable[[], float] = monotonic,
+    **changes: Any,
+) -> Tokens:
+    """Make tokens from settings; by the right secret unless they say otherwise."""
+    by_another_way = {"teams_certificate", "teams_managed_identity"} & set(changes)
+    settings: dict[str, Any] = {
+        "development": True,
+        "teams_app_id": APP_ID,
+        "teams_tenant_id": TENANT,
+        "teams_authority": authority_url,
+        **({} if by_another_way else {"teams_client_secret": SecretStr(SECRET)}),
+        **changes,
+    }
+    return Tokens(Settings(**settings), verify=verify, clock=clock)
+
+
+class Seconds:
+    """A clock of seconds that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
 
 
 class _Server(ThreadingHTTPServer):

@@ -11,6 +11,7 @@ from handlers.cards import Card, Heading
 from handlers.chat import Posted, Refused, TryLater
 from storage.conversations import GROUP
 from storage.database import Database
+from tests.bot.teams.authority import Says
 from tests.bot.teams.cards import card_in
 from tests.bot.teams.connector_server import NOT_FOUND, OnTeams, account, error, on_teams
 from tests.bot.teams.signing import TENANT
@@ -109,12 +110,10 @@ def test_a_conversation_that_is_gone_is_begun_anew(teams: OnTeams, chat: TeamsCh
 
 def test_it_is_begun_anew_once_and_no_more(teams: OnTeams, chat: TeamsChat) -> None:
     teams.sees_person(ZOE, "a:old")
-    teams.server.chats[ZOE] = "a:old"
-    teams.server.says.extend([NOT_FOUND, None, NOT_FOUND])
-    teams.server.says[1] = None
-    with pytest.raises((Refused, TryLater)):
+    teams.server.says.extend([NOT_FOUND, Says(201, {"id": "a:old"}), NOT_FOUND])
+    with pytest.raises(Refused, match="ConversationNotFound"):
         chat.post(account(ZOE), CARD)
-    assert len(teams.server.asked) <= 3
+    assert len(teams.server.asked) == 3
 
 
 def test_somebody_who_took_vera_away_cannot_be_reached(teams: OnTeams, chat: TeamsChat) -> None:
@@ -250,6 +249,21 @@ def test_a_missing_channel_is_asked_for_once_a_minute(teams: OnTeams, chat: Team
         teams.clock.go_on(seconds=10)
 
 
+def test_to_learn_of_a_channel_is_not_to_see_it(teams: OnTeams, chat: TeamsChat) -> None:
+    teams.sees(LEADERS, name="Senior leaders")
+    teams.sees(STAFF, name="General")
+    seen = teams.known(LEADERS).seen_at
+    teams.clock.go_on(days=1)
+    teams.server.channels[STAFF] = [
+        {"id": STAFF, "name": None},
+        {"id": LEADERS, "name": "Leaders"},
+        {"id": OFFICE, "name": "Office"},
+    ]
+    assert chat.post(account("Office"), CARD).place == OFFICE
+    assert teams.known(STAFF).seen_at == seen
+    assert teams.known(LEADERS).name == "Leaders"
+
+
 def test_a_channel_of_a_team_to_which_vera_came_back_is_found(
     teams: OnTeams, chat: TeamsChat
 ) -> None:
@@ -269,11 +283,17 @@ def test_one_team_that_lets_vera_in_no_more_does_not_hide_the_others(
     assert chat.post(account("Senior leaders"), CARD).place == LEADERS
 
 
-def test_a_team_that_does_not_answer_is_asked_again(teams: OnTeams, chat: TeamsChat) -> None:
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_team_that_does_not_answer_is_asked_again(
+    was_there: bool, teams: OnTeams, chat: TeamsChat
+) -> None:
+    if was_there:
+        teams.sees(LEADERS, name="Senior leaders")
+        teams.loses(LEADERS)
     teams.sees(STAFF)
     teams.server.channels[STAFF] = [{"id": LEADERS, "name": "Senior leaders"}]
     teams.server.says.append(error(503, "ServiceUnavailable"))
-    with pytest.raises(TryLater, match="ServiceUnavailable"):
+    with pytest.raises(TryLater, match="not_in_channel"):
         chat.post(account("Senior leaders"), CARD)
     assert chat.post(account("Senior leaders"), CARD).place == LEADERS
 

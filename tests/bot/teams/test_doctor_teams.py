@@ -25,7 +25,7 @@ from storage.conversations import (
 )
 from storage.database import Database
 from tests.bot.installation import TALAVERA
-from tests.bot.teams.signing import APP_ID, TENANT, KeyServer, wait_for_the_reading
+from tests.bot.teams.signing import APP_ID, TENANT, KeyServer, jwk
 
 NOW = datetime(2026, 4, 28, 9, 0, tzinfo=UTC)
 LEADERS = "19:leaders@thread.tacv2"
@@ -103,7 +103,6 @@ def keep_leaders(database: Database, settings: Settings) -> None:
 def found(database: Database, settings: Settings, *schools: SchoolSettings) -> dict[str, Mark]:
     """Give what the doctor finds, by its words."""
     findings = list(teams_findings(settings, database, schools))
-    wait_for_the_reading()
     return {each.words: each.mark for each in findings}
 
 
@@ -167,6 +166,16 @@ def test_a_key_server_without_a_key_is_wrong(sqlite_database: Database, nowhere:
         there = nowhere.model_copy(update={"teams_openid_metadata_url": keys.metadata_url})
         said = found(sqlite_database, there)
     assert mark_of("nobody on Teams is let in", said) is Mark.WRONG
+
+
+def test_keys_that_may_not_sign_for_teams_are_wrong(
+    sqlite_database: Database, nowhere: Settings
+) -> None:
+    with KeyServer() as keys:
+        keys.keys = [jwk(endorsements=["webchat"])]
+        there = nowhere.model_copy(update={"teams_openid_metadata_url": keys.metadata_url})
+        said = found(sqlite_database, there)
+    assert mark_of("may sign for Teams", said) is Mark.WRONG
 
 
 def test_it_says_where_vera_is_not_yet(sqlite_database: Database, settings: Settings) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import trustme
@@ -24,20 +19,22 @@ from cryptography.hazmat.primitives.serialization import (
 from pydantic import SecretStr
 
 from bot.connecting import CannotConnect, NotJustNow
-from bot.settings import Settings
 from bot.teams import tokens as asking
 from bot.teams.tokens import Tokens
 from tests.bot.teams.authority import (
+    OF_THE_ENVIRONMENT,
     SECRET,
     Authority,
     Says,
+    Seconds,
     certificate_of_the_app,
     certificates,
     pem_of,
     refusal,
+    tokens_of,
     written_ca,
 )
-from tests.bot.teams.signing import APP_ID, TENANT
+from tests.bot.teams.signing import TENANT
 
 PATIENT_S = 60.0
 CALLERS = 12
@@ -45,22 +42,10 @@ CALLERS = 12
 Make = Callable[..., Tokens]
 
 
-class Seconds:
-    """A clock of seconds that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.at = 1000.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this machine's decides where a request goes or whom it trusts."""
-    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "MSAL_FORCE_REGION"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "MSI_ENDPOINT", "IMDS_ENDPOINT"):
+    for name in OF_THE_ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -80,17 +65,8 @@ def make(authority: Authority, clock: Seconds, tmp_path: Path) -> Make:
     """Make tokens from settings; by the right secret unless they say otherwise."""
 
     def made(**changes: Any) -> Tokens:
-        verify = changes.pop("verify", str(written_ca(tmp_path)))
-        way = {"teams_client_secret": SecretStr(SECRET)}
-        if {"teams_certificate", "teams_managed_identity"} & set(changes):
-            way = {}
-        known = {
-            "development": True,
-            "teams_app_id": APP_ID,
-            "teams_tenant_id": TENANT,
-            "teams_authority": authority.url,
-        }
-        return Tokens(Settings(**{**known, **way, **changes}), verify=verify, clock=clock)
+        url = changes.pop("teams_authority", authority.url)
+        return tokens_of(url, **{"verify": str(written_ca(tmp_path)), "clock": clock, **changes})
 
     return made
 
@@ -437,136 +413,3 @@ def test_whoever_waits_for_another_does_not_wait_for_ever(
         assert "does not answer" in not_just_now(tokens)
         authority.release()
         assert first.result() == "token-1"
-
-
-# -- the identity of a machine
-
-
-class Machine:
-    """What Azure puts beside an app (App Service) or a virtual machine, to give out tokens."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[dict[str, str], dict[str, str]]] = []
-        self.instead: Says | None = None
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def says(self, asked: dict[str, str], headers: dict[str, str]) -> Says:
-        """Answer as Azure does: with `expires_on` for an app, `expires_in` for a machine."""
-        self.asked.append((asked, headers))
-        if self.instead:
-            return self.instead
-        lives = {"expires_on": str(int(time.time()) + 3600), "expires_in": "3600"}
-        token = f"token-{len(self.asked)}"
-        return Says(200, {"access_token": token, "resource": asked["resource"], **lives})
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        machine = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                asked = dict(parse_qsl(urlsplit(self.path).query))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                said = machine.says(asked, headers)
-                body = said.body if isinstance(said.body, bytes) else json.dumps(said.body).encode()
-                self.send_response(said.status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing on stderr."""
-
-        return Handler
-
-
-@pytest.fixture
-def machine() -> Iterator[Machine]:
-    made = Machine()
-    thread = Thread(target=made.server.serve_forever, args=(0.005,))
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def in_app_service(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{machine.url}/msi/token")
-    monkeypatch.setenv("IDENTITY_HEADER", "a-header-of-azure")
-
-
-@pytest.fixture
-def on_a_virtual_machine(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", machine.url)
-
-
-@pytest.mark.usefixtures("in_app_service")
-def test_a_token_is_had_by_the_identity_of_an_app_in_azure(make: Make, machine: Machine) -> None:
-    tokens = make(teams_managed_identity="system")
-    assert [tokens(), tokens()] == ["token-1", "token-1"]
-    ((asked, headers),) = machine.asked
-    assert asked["resource"] == "https://api.botframework.com"
-    assert "client_id" not in asked
-    assert headers["x-identity-header"] == "a-header-of-azure"
-
-
-@pytest.mark.usefixtures("on_a_virtual_machine")
-def test_a_token_is_had_by_the_identity_of_a_virtual_machine(make: Make, machine: Machine) -> None:
-    assert make(teams_managed_identity="System")() == "token-1"
-    assert machine.asked[0][1]["metadata"] == "true"
-
-
-@pytest.mark.usefixtures("in_app_service")
-def test_an_identity_that_was_made_for_vera_is_named(make: Make, machine: Machine) -> None:
-    assert make(teams_managed_identity="1c9c2e2c-0000-4000-8000-000000000001")() == "token-1"
-    assert machine.asked[0][0]["client_id"] == "1c9c2e2c-0000-4000-8000-000000000001"
-
-
-@pytest.mark.usefixtures("in_app_service")
-def test_no_proxy_is_asked_for_the_identity_of_a_machine(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    assert make(teams_managed_identity="system")() == "token-1"
-
-
-@pytest.mark.parametrize("where", ["in_app_service", "on_a_virtual_machine"])
-def test_an_identity_that_is_not_this_machines_is_said(
-    where: str, make: Make, machine: Machine, request: pytest.FixtureRequest
-) -> None:
-    request.getfixturevalue(where)
-    machine.instead = Says(400, {"error": "invalid_request", "statusCode": 400, "message": "No."})
-    assert "VERA_TEAMS_MANAGED_IDENTITY" in words_of(make(teams_managed_identity="system"))
-
-
-@pytest.mark.parametrize("status", [404, 410, 429, 500])
-@pytest.mark.usefixtures("on_a_virtual_machine")
-def test_a_machine_that_is_being_updated_may_answer_in_a_moment(
-    status: int, make: Make, machine: Machine, clock: Seconds
-) -> None:
-    tokens = make(teams_managed_identity="system")
-    machine.instead = Says(status, {"error": "sorry"})
-    not_just_now(tokens)
-    machine.instead = None
-    clock.at += asking.PAUSE_S
-    assert tokens() == "token-2"
-
-
-@pytest.mark.usefixtures("on_a_virtual_machine")
-def test_an_answer_that_makes_no_sense_may_pass(make: Make, machine: Machine) -> None:
-    machine.instead = Says(200, b"<html>")
-    words = not_just_now(make(teams_managed_identity="system"))
-    assert "did not answer as it should" in words
-
-
-def test_a_machine_outside_azure_is_told_what_the_setting_is_for(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
-    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", nobody)
-    words = not_just_now(make(teams_managed_identity="system"))
-    assert "VERA_TEAMS_MANAGED_IDENTITY, which is for Azure only" in words
