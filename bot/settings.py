@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
@@ -82,6 +82,11 @@ class Settings(BaseSettings):
             vendors = f"{ENTRA}/{self.teams_tenant_id}"
             self._vendors("teams_authority", self.teams_authority, vendors)
         return self
+
+    @field_validator("teams_app_id", "teams_tenant_id")
+    @classmethod
+    def _as_teams_writes_it(cls, id: str | None) -> str | None:
+        return id.lower() if id else id
 
     @model_validator(mode="after")
     def _teams_is_whole(self) -> Self:

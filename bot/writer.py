@@ -75,9 +75,11 @@ class Writer:
         result: T = self._done(_Job(school_id, work), within, FIRST if first else IN_TURN)
         return result
 
-    def write_across(self, work: Callable[[Connection], T]) -> T:
+    def write_across(
+        self, work: Callable[[Connection], T], *, within: float = LONGEST_WAIT_S
+    ) -> T:
         """Do a unit of work that spans schools, on a plain connection."""
-        result: T = self._done(_Job(None, work), LONGEST_WAIT_S, IN_TURN)
+        result: T = self._done(_Job(None, work), within, IN_TURN)
         return result
 
     def close(self) -> None:

@@ -48,10 +48,3 @@ class Upsert:
             where=self.where,
         )
         return statement
-
-
-def add_if_new(connection: Connection, record: type[Base], row: Mapping[str, Any]) -> bool:
-    """Insert a row unless its key is taken; says whether it was new."""
-    adding: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = adding.insert(record).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1

@@ -26,12 +26,19 @@ def _teams() -> None:
 @teams.command("package")
 def write_package(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("vera-teams.zip"),
+    website: Annotated[
+        str, typer.Option(help="The school's own address, for the links in the package.")
+    ] = "",
+    slash_commands: Annotated[
+        bool, typer.Option("--slash-commands", help='Offer the commands after "/" (a preview).')
+    ] = False,
 ) -> None:
     """Write the app package for the Teams admin centre."""
     settings = read_settings()
-    from bot.teams.package import app_id_of, package
+    from bot.teams.package import app_id_of, package, site_of
 
-    _write(to, package(app_id_of(settings)))
+    app_id, site = app_id_of(settings), site_of(website)
+    _write(to, package(app_id, site=site, slash_commands=slash_commands))
     typer.echo(f"Written: {to}")
     typer.echo("Upload it in the Teams admin centre: Teams apps, Manage apps, Upload new app.")
 

@@ -35,6 +35,7 @@ def page_state(ws: "Workspace", person: Person, open_id: str) -> Json:
             "message_shortcuts": [vars(one) for one in ws.message_shortcuts],
             "global_shortcuts": [vars(one) for one in ws.global_shortcuts],
             "second_channel": _second_channel(ws, person.me),
+            "beside": [{"name": name, "url": url} for name, url in ws.beside],
             "faults": _faults(ws),
         }
 

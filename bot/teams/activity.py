@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from handlers.chat import Account
 from storage.conversations import CHANNEL, PERSONAL, Seen
@@ -20,6 +20,10 @@ PLATFORM = "teams"
 GENERAL = "General"
 """What Teams calls a team's first channel, which has no name in its events."""
 
+LONGEST_SAID = 1_000
+"""So much is read of what somebody typed, to find a command at its beginning."""
+
+_NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,500}")
 _MENTION = re.compile(r"<at\b[^>]*>(.*?)</at>", re.DOTALL)
 _SPACE = re.compile(r"(?:\s|&nbsp;)+")
 
@@ -36,7 +40,7 @@ class Activity:
 
     @property
     def id(self) -> str:
-        return str(self.raw.get("id") or "")
+        return _text(self.raw, "id")
 
     @property
     def name(self) -> str:
@@ -50,8 +54,17 @@ class Activity:
     @property
     def who(self) -> Account:
         """Name the account that calls; an Entra id where there is one."""
-        sender = _object(self.raw, "from")
-        return Account(PLATFORM, self.tenant, _text(sender, "aadObjectId") or _text(sender, "id"))
+        id = _text(self.sender, "aadObjectId") or _text(self.sender, "id")
+        return Account(PLATFORM, self.tenant, id)
+
+    @property
+    def sender(self) -> Mapping[str, Any]:
+        return _object(self.raw, "from")
+
+    @property
+    def is_private(self) -> bool:
+        """Say whether it was sent to Vera alone in the midst of others, by a slash command."""
+        return _object(self.raw, "recipient").get("isTargeted") is True
 
     @property
     def value(self) -> Mapping[str, Any]:
@@ -79,7 +92,7 @@ class Activity:
     @property
     def said(self) -> str:
         """Give the text that somebody typed, without the mention that called Vera."""
-        text = _MENTION.sub(" ", str(self.raw.get("text") or ""))
+        text = _MENTION.sub(" ", str(self.raw.get("text") or "")[:LONGEST_SAID])
         return _SPACE.sub(" ", text).strip()
 
     @property
@@ -121,9 +134,7 @@ class Activity:
         return _text(self.of_channel("team"), "id")
 
     def _personal(self, id: str) -> Seen:
-        return self._seen(
-            id, user_id=self.who.id, member_id=_text(_object(self.raw, "from"), "id") or None
-        )
+        return self._seen(id, user_id=self.who.id, member_id=_text(self.sender, "id") or None)
 
     def _of_a_team(self, id: str) -> Seen:
         channel, team = self.of_channel("channel"), self.of_channel("team")
@@ -153,6 +164,11 @@ def _object(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def is_name(value: object) -> TypeGuard[str]:
+    """Say whether it can be an id or a name: some text that every database can hold."""
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
 def _text(of: Mapping[str, Any], name: str) -> str:
     found = of.get(name)
-    return found if isinstance(found, str) else ""
+    return found if is_name(found) else ""

@@ -28,13 +28,17 @@ class TeamsChat:
         drawn = draw.message(card)
         if is_conversation_id(to.id):
             return self._posted(self._channels.find(to.id).service_url, to.id, drawn)
-        known = self._places.of_person(to.id)
-        if known is not None:
-            return self._to_person(to.id, known, drawn)
-        if is_person_id(to.id):
-            return self._to_new_conversation(to.id, drawn)
+        if is_person_id(to.id) or self._places.of_person(to.id):
+            return self.say(to.id, drawn)
         channel = self._channels.find(to.id)
         return self._posted(channel.service_url, channel.id, drawn)
+
+    def say(self, user_id: str, drawn: Json) -> Posted:
+        """Post something drawn to somebody's own chat with Vera, begun now if there is none."""
+        known = self._places.of_person(user_id)
+        if known is None:
+            return self._to_new_conversation(user_id, drawn)
+        return self._to_person(user_id, known, drawn)
 
     def replace(self, posted: Posted, card: Card) -> None:
         """Draw a card again where it stands."""

@@ -25,8 +25,14 @@ from storage.conversations import (
 
 log = structlog.get_logger()
 
-LOOK_AGAIN = timedelta(minutes=10)
+LOOK_AGAIN = timedelta(minutes=1)
 MOST_HELD = 10_000
+
+WITHIN_S = {"invoke": 1.0, "message": 5.0}
+"""How long the database is waited for while somebody waits for an answer."""
+LONGEST_S = 10.0
+TELLS = frozenset({"installationUpdate", "conversationUpdate"})
+"""What is lost when it cannot be noted."""
 
 GONE = frozenset({"channelDeleted", "channelUnshared"})
 TEAM_GONE = frozenset({"teamDeleted", "teamHardDeleted", "teamArchived"})
@@ -48,13 +54,19 @@ class Comings:
         """Note where an activity came from; says whether it is the first time that it comes.
 
         An invoke is answered again each time, from the present state, so it counts as the first.
+        Raises DatabaseDown for what is nothing but news of a conversation: it has to come again.
         """
         if activity.kind == "invoke" and self._is_held(activity.seen):
             return True
         try:
-            first = self._writer.write_across(lambda connection: self._note(connection, activity))
+            first = self._writer.write_across(
+                lambda connection: self._note(connection, activity),
+                within=WITHIN_S.get(activity.kind, LONGEST_S),
+            )
         except DatabaseDown:
             log.error("database_down", during="activity")
+            if activity.kind in TELLS:
+                raise
             return True
         self._hold(activity)
         return first
@@ -62,7 +74,8 @@ class Comings:
     def _note(self, connection: Connection, activity: Activity) -> bool:
         now = self._now()
         if activity.kind != "invoke" and activity.id:
-            key = {"platform": PLATFORM, "tenant": activity.tenant, "activity_id": activity.id}
+            id = f"{activity.conversation.get('id')} {activity.id}"  # ids repeat elsewhere
+            key = {"platform": PLATFORM, "tenant": activity.tenant, "activity_id": id}
             if not first_heard(connection, **key, at=now):
                 return False
         if activity.seen is not None:

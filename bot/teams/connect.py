@@ -25,6 +25,7 @@ from bot.teams.listeners import TeamsCalls
 from bot.teams.places import Places
 from bot.teams.tokens import Tokens
 from bot.writer import Writer
+from handlers.chat import Refused, TryLater
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -56,8 +57,20 @@ class TeamsConnection:
         self.door = TeamsDoor(calls.answer, self.callers)
 
     def say(self, activity: Activity, drawn: Json) -> None:
-        """Post to the conversation that an activity came from, in its own thread."""
-        self.quick.post(activity.service_url, str(activity.conversation["id"]), drawn)
+        """Post to the conversation that an activity came from, in its own thread.
+
+        Who asked in private is answered in private; where that fails, in their own chat, and never
+        in front of the others.
+        """
+        where = activity.service_url, str(activity.conversation["id"])
+        if not activity.is_private:
+            self.quick.post(*where, drawn)
+            return
+        try:
+            self.quick.post_to_one(*where, drawn, reader=activity.sender)
+        except (TryLater, Refused) as error:
+            log.warning("private_reply_not_shown", why=error.why)
+            self.chat.say(activity.who.id, drawn)
 
     def look_ahead(self) -> None:
         """Fetch what will be needed: keys, a token, channels; what fails is said in the log."""

@@ -59,6 +59,19 @@ class Connector:
         path = ("conversations", conversation_id, "activities")
         return _id(self._ask("POST", service_url, *path, body=activity))
 
+    def post_to_one(
+        self,
+        service_url: str,
+        conversation_id: str,
+        activity: Mapping[str, Any],
+        *,
+        reader: Mapping[str, Any],
+    ) -> None:
+        """Post an activity that one member alone sees, in the midst of others (a preview)."""
+        path = ("conversations", conversation_id, "activities")
+        body = {**activity, "recipient": {**reader, "isTargeted": True}}
+        self._ask("POST", service_url, *path, body=body, asked={"isTargetedActivity": "true"})
+
     def replace(
         self, service_url: str, conversation_id: str, activity_id: str, activity: Mapping[str, Any]
     ) -> None:

@@ -16,7 +16,7 @@ import structlog
 from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.teams import draw
-from bot.teams.activity import Activity, Json
+from bot.teams.activity import Activity, Json, is_name
 from bot.teams.draw_questions import answers_in, shown_in, subject_in
 from bot.writer import DatabaseDown
 from handlers.cards import Screen, Words
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 ONE_MORE = "One more question, because of what you chose."
 LONGEST_KEY = 64
+DOES = ("command", "word", "action", "subject")
 NOT_OURS = Words("Vera could not read this. Please close it and type: help.")
 
 
@@ -41,13 +42,13 @@ class Dialogs:
 
     def fetched(self, activity: Activity) -> Json:
         """Open what a button on a card opens."""
-        return self._open(activity, _does(activity.data))
+        return self._open(activity)
 
     def submitted(self, activity: Activity) -> Json:
         """Answer a form that was sent, or a button on what is open."""
         if "form" in activity.data:
             return _continued(self._sent(activity))
-        return self._open(activity, _does(activity.data))
+        return self._open(activity)
 
     def done(self, activity: Activity, does: Mapping[str, Any]) -> Shown:
         """Do what a button does: run a command, or an action about a case."""
@@ -77,9 +78,10 @@ class Dialogs:
             log.exception("call_failed")
             return Words(self._emergency.went_wrong)
 
-    def _open(self, activity: Activity, does: Mapping[str, Any]) -> Json:
+    def _open(self, activity: Activity) -> Json:
+        wanted = _does(activity.data)
+        does, page = does_in(wanted), wanted.get("page")
         shown = self.done(activity, does)
-        page = does.get("page")
         return _continued(_drawn(shown, again=does, page=page if isinstance(page, int) else 1))
 
     def _sent(self, activity: Activity) -> Json:
@@ -149,7 +151,12 @@ def _why_again(entry: FormEntry, lacking: set[str]) -> dict[str, str]:
 def _key(activity: Activity) -> str:
     """Name the form that was opened, so that sending it twice is sending it once."""
     key = activity.data.get("key")
-    return key if isinstance(key, str) and 0 < len(key) <= LONGEST_KEY else activity.id
+    return key if is_name(key) and len(key) <= LONGEST_KEY else activity.id
+
+
+def does_in(wanted: Mapping[str, Any]) -> dict[str, str]:
+    """Read what a button does; what else comes with it is not taken along."""
+    return {name: value for name in DOES if is_name(value := wanted.get(name))}
 
 
 def _does(data: Mapping[str, Any]) -> Mapping[str, Any]:

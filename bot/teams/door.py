@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from bot.teams.activity import is_name
 from bot.teams.auth import Callers, NotLetIn
 
 log = structlog.get_logger()
@@ -87,7 +88,7 @@ def _read(headers: Mapping[str, str], raw: bytes) -> Json:
         raise NotUnderstood(415, "Send JSON.")
     activity = _object(raw)
     kind = activity.get("type")
-    if not _is_name(kind) or (kind in WHOLE and not _is_whole(activity)):
+    if not _is_text(kind) or (kind in WHOLE and not _is_whole(activity)):
         raise NotUnderstood(400, NOT_READ)
     return activity
 
@@ -108,7 +109,7 @@ def _refuse(constant: str) -> None:
 
 def _is_whole(activity: Json) -> bool:
     ids = (_id_of(activity, "conversation"), _id_of(activity, "from"))
-    return all(_is_name(each) for each in (activity.get("serviceUrl"), *ids))
+    return _is_text(activity.get("serviceUrl")) and all(is_name(each) for each in ids)
 
 
 def _id_of(activity: Json, name: str) -> object:
@@ -116,5 +117,5 @@ def _id_of(activity: Json, name: str) -> object:
     return named.get("id") if isinstance(named, dict) else None
 
 
-def _is_name(value: object) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) and value != ""

@@ -6,7 +6,9 @@ by a message; what may not stand in chat is opened from a button, as a dialog.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import structlog
@@ -16,7 +18,7 @@ from bot.emergency import Emergency
 from bot.teams import draw, welcome
 from bot.teams.activity import Activity, Json
 from bot.teams.comings import Comings
-from bot.teams.dialogs import Dialogs
+from bot.teams.dialogs import Dialogs, does_in
 from bot.teams.door import Answer
 from bot.teams.spelling import meant
 from bot.writer import DatabaseDown
@@ -37,6 +39,8 @@ NOT_YET = (
 WORDS = "application/vnd.microsoft.activity.message"
 CARD = "application/vnd.microsoft.card.adaptive"
 FOUND = "application/vnd.microsoft.search.searchResponse"
+NOT_NOTED = {"error": "Vera could not note this just now. Please send it again."}
+A_MOMENT, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=2)
 OFFERED_AT_ONCE = 15
 """Teams shows no more."""
 
@@ -45,12 +49,19 @@ class TeamsCalls:
     """Answers everything that Teams sends."""
 
     def __init__(
-        self, dispatcher: Dispatcher, emergency: Emergency, comings: Comings, say: Say
+        self,
+        dispatcher: Dispatcher,
+        emergency: Emergency,
+        comings: Comings,
+        say: Say,
+        *,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._dispatcher = dispatcher
         self._emergency = emergency
         self._comings = comings
         self._say = say
+        self._pause = pause
         self._dialogs = Dialogs(dispatcher, emergency)
         self._invokes: dict[str, Callable[[Activity], Json]] = {
             "task/fetch": self._dialogs.fetched,
@@ -64,7 +75,10 @@ class TeamsCalls:
     def answer(self, raw: Json) -> Answer:
         """Answer an activity whose sender has been checked."""
         activity = Activity(raw)
-        first = self._comings.note(activity)
+        try:
+            first = self._comings.note(activity)
+        except DatabaseDown:
+            return Answer(503, NOT_NOTED)
         if activity.kind == "invoke":
             return self._invoked(activity)
         if not first:
@@ -88,7 +102,7 @@ class TeamsCalls:
         """Do what a button on a card does, and say so to the one who pressed it."""
         action = activity.value.get("action")
         action = action if isinstance(action, dict) else {}
-        does = {"action": action.get("verb"), **_of(action, "data")}
+        does = does_in({**_of(action, "data"), "action": action.get("verb")})
         shown = self._dialogs.done(activity, does)
         if isinstance(shown, Words) and not shown.buttons:
             return {"statusCode": 200, "type": WORDS, "value": shown.text}
@@ -102,6 +116,9 @@ class TeamsCalls:
         try:
             found = self._dispatcher.suggest(activity.who, typed, or_not_listed=not_listed)
         except (NotAllowed, DatabaseDown):
+            found = []
+        except Exception:
+            log.exception("call_failed")
             found = []
         offered = found[: OFFERED_AT_ONCE - 1] + found[OFFERED_AT_ONCE - 1 :][-1:]
         results = [{"title": name, "value": value} for value, name in offered]
@@ -136,9 +153,17 @@ class TeamsCalls:
 
     def _reply(self, activity: Activity, drawn: Json) -> None:
         try:
-            self._say(activity, drawn)
+            self._said_now_or_soon(activity, drawn)
         except (TryLater, Refused) as error:
             log.warning("reply_not_shown", why=error.why)
+
+    def _said_now_or_soon(self, activity: Activity, drawn: Json) -> None:
+        """Post a reply, and once more where it may have passed: nobody does so later."""
+        try:
+            self._say(activity, drawn)
+        except TryLater as later:
+            self._pause(min(later.after or A_MOMENT, LONGEST_PAUSE).total_seconds())
+            self._say(activity, drawn)
 
 
 def _in_their_chat(shown: Shown, command: str, word: str, rest: str) -> Json:

@@ -35,12 +35,12 @@ IN_FRONT_OF_OTHERS = ("Help", "On duty", "Privacy")
 """What is offered after a mention. The rest works there too, but nobody is led to it."""
 
 
-def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json:
+def manifest(*, app_id: str = NO_APP_ID, site: str = SITE, slash_commands: bool = False) -> Json:
     """Write the manifest from what the features declare.
 
-    `private_commands` puts the commands into the menu that "/" opens in a channel. What is chosen
-    there is sent to Vera alone and must be answered to that person alone (a targeted message); it
-    stays off for as long as she would answer in front of everybody.
+    `site` is the school's own address. `slash_commands` offers the commands in the menu that "/"
+    opens in a channel, too: what is chosen there is sent to Vera alone and answered to that person
+    alone (a targeted message). It is a preview of Microsoft's, so it is off unless asked for.
     """
     return {
         "$schema": (
@@ -52,9 +52,9 @@ def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json
         "id": app_id,
         "developer": {
             "name": "Vera",
-            "websiteUrl": SITE,
-            "privacyUrl": f"{SITE}/privacy",
-            "termsOfUseUrl": f"{SITE}/terms",
+            "websiteUrl": site,
+            "privacyUrl": f"{site}/privacy",
+            "termsOfUseUrl": f"{site}/terms",
         },
         "name": {"short": "Vera", "full": "Vera, the school's safeguarding desk"},
         "description": {
@@ -63,16 +63,16 @@ def manifest(*, app_id: str = NO_APP_ID, private_commands: bool = False) -> Json
         },
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": "#1F3A5F",
-        "bots": [_bot(app_id, private_commands)],
+        "bots": [_bot(app_id, slash_commands)],
         "defaultInstallScope": "personal",
         "supportsChannelFeatures": "tier1",  # asked for where "team" is a scope
     }
 
 
-def _bot(app_id: str, private_commands: bool) -> Json:
+def _bot(app_id: str, slash_commands: bool) -> Json:
     in_company: Json = {
         "scopes": ["team", "groupChat"],
-        "commands": [each for each in _commands() if private_commands or _is_for_everybody(each)],
+        "commands": [each for each in _commands() if slash_commands or _is_for_everybody(each)],
     }
     bot: Json = {
         "botId": app_id,
@@ -81,7 +81,7 @@ def _bot(app_id: str, private_commands: bool) -> Json:
         "supportsFiles": False,
         "commandLists": [{"scopes": ["personal"], "commands": list(_commands())}, in_company],
     }
-    if private_commands:
+    if slash_commands:
         bot["supportsTargetedMessages"] = True
         in_company["triggers"] = ["mention", "slash"]
     return bot

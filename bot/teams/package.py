@@ -11,9 +11,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot.settings import Settings
 from bot.stops import Stop
 from bot.teams.icons import colour_icon, outline_icon
-from bot.teams.manifest import manifest
+from bot.teams.manifest import SITE, manifest
 
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_SITE = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s]*)?")
 _A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)
 _UNIX = 3
 
@@ -36,22 +37,32 @@ def app_id_of(settings: Settings) -> str:
     return settings.teams_app_id.lower()
 
 
-def package(app_id: str) -> bytes:
-    """Pack the manifest and the two pictures; the same id gives the same bytes."""
+def site_of(website: str) -> str:
+    """Give the school's own address as the links need it; the example's where none is given."""
+    if not website:
+        return SITE
+    if not _SITE.fullmatch(website):
+        raise Stop("--website must be an address such as https://www.example.sch.uk")
+    return website.rstrip("/")
+
+
+def package(app_id: str, *, site: str = SITE, slash_commands: bool = False) -> bytes:
+    """Pack the manifest and the two pictures; the same settings give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
-        for name, content in _files(app_id):
+        for name, content in _files(written(app_id, site=site, slash_commands=slash_commands)):
             archive.writestr(_entry(name), content, ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def written(app_id: str) -> str:
+def written(app_id: str, *, site: str = SITE, slash_commands: bool = False) -> str:
     """Write the manifest as it stands in a file."""
-    return json.dumps(manifest(app_id=app_id), indent=2, ensure_ascii=False) + "\n"
+    said = manifest(app_id=app_id, site=site, slash_commands=slash_commands)
+    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 
-def _files(app_id: str) -> Iterator[tuple[str, bytes]]:
-    yield "manifest.json", written(app_id).encode()
+def _files(said: str) -> Iterator[tuple[str, bytes]]:
+    yield "manifest.json", said.encode()
     yield "color.png", colour_icon()
     yield "outline.png", outline_icon()
 

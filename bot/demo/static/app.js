@@ -3,51 +3,34 @@
 import { at, el } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
+import { drawer } from "./drawer.js";
+import { Live } from "./live.js";
 import { drawMessages } from "./messages.js";
 import { drawModal, redrawModal, watchModal } from "./modal.js";
 import { asBase64, fetchState, post } from "./server.js";
-import { drawer, drawSidebar } from "./sidebar.js";
+import { drawSidebar } from "./sidebar.js";
 import { drawTop, faultMenu, tools } from "./tools.js";
+import { keepWho, whoActs } from "./who.js";
 
-let me = sessionStorage.getItem("me") || "";
+const PLACE = {
+  name: "Slack",
+  path: "/page",
+  faults: [
+    ["Next message: try later (429)", { wish: "fail", method: "chat.postMessage", how: "429" }],
+    ["Next message: server error (500)", { wish: "fail", method: "chat.postMessage", how: "500" }],
+    ["Next message: no answer", { wish: "fail", method: "chat.postMessage", how: "timeout" }],
+    ["Next form does not open", { wish: "fail", method: "views.open", how: "500" }],
+    ["Next five calls fail", { wish: "fail", method: "*", how: "500", times: 5 }],
+  ],
+};
+let me = whoActs();
 let open = "";
 let tab = "messages";
 let state = null;
-let asking = null;
-let stale = true;
-const looked = [];
 let homeDrawn = "";
 
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
-async function look() {
-  asking = new AbortController();
-  const since = stale || !state ? -1 : state.version;
-  stale = false;
-  const seen = await fetchState(me, open, since, asking.signal);
-  if (seen.same || stale) return;
-  if (!seen.me) throw new Error("no state");
-  state = seen;
-  draw();
-  if (!stale) looked.splice(0).forEach((done) => done());
-}
-
-// One loop asks for everything, so that an older answer never replaces a newer one.
-async function watch() {
-  for (;;) {
-    try {
-      await look();
-    } catch (error) {
-      if (error.name !== "AbortError") { stale = true; await wait(1500); }
-    }
-  }
-}
-
-function refresh() {
-  stale = true;
-  asking?.abort();
-  return new Promise((done) => { looked.push(done); });
-}
+const live = new Live((since, signal) => fetchState(PLACE.path, me, open, since, signal), draw);
+const refresh = () => live.refresh();
 
 async function act(wish) {
   const said = await post("/page/act", { as: me, ...wish });
@@ -76,11 +59,12 @@ function surface(kind, key, place, stored) {
 const viewSurface = (kind) => (view) => surface(kind, view.id, { view: view.id }, view);
 const messageSurface = (message) => surface("message", message.ts, { channel: state.open, message: message.ts }, message);
 
-function draw() {
+function draw(seen) {
+  state = seen;
   if (!me) me = state.me.id;
   if (!state.open) { choose(state.conversations.find((one) => one.kind === "channel") || state.conversations[0]); return; }
-  drawTop(state);
-  drawSidebar(state, { room: goTo, person: goToPerson }, () => faultMenu(state));
+  drawTop(state, PLACE);
+  drawSidebar(state, { room: goTo, person: goToPerson }, () => faultMenu(state, PLACE));
   drawHead();
   drawMessages(state, messageSurface, act);
   drawHome();
@@ -145,7 +129,7 @@ async function goToPerson(user) {
 
 function actAs(id) {
   me = id;
-  sessionStorage.setItem("me", id);
+  keepWho(id);
   open = "";
   tab = "messages";
   homeDrawn = "";
@@ -173,7 +157,7 @@ function tabs() {
 
 const closeDrawer = drawer();
 tabs();
-tools(() => state, actAs);
+tools(() => state, actAs, PLACE);
 composer(() => state, act);
 watchModal(() => { const top = state.views.at(-1); if (top) viewSurface("modal")(top).close(false); });
-watch();
+live.watch();

@@ -1,12 +1,10 @@
 // Writing: messages, slash commands with completion, a file.
 
-import { announce, at, el, hidden, icon } from "./dom.js";
+import { Completions, grow } from "./completions.js";
+import { at, el, hidden, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { closePopover, popover } from "./popover.js";
 import { asBase64 } from "./server.js";
-
-let offered = [];
-let active = -1;
 
 export function composer(get, act) {
   const text = at("composer-text");
@@ -14,16 +12,12 @@ export function composer(get, act) {
   at("attach-label").append(icon("attach"));
   at("plus-button").append(icon("plus"));
   popover(at("plus-button"), at("plus-panel"), (panel) => drawPlus(panel, get(), act));
-  text.addEventListener("input", () => { grow(text); complete(get()); });
-  text.addEventListener("keydown", (event) => key(event, get, act));
-  text.addEventListener("blur", () => setTimeout(close, 150));
+  const completions = new Completions(text, at("completions"), (typed) => offers(typed, get()));
+  const sent = () => { completions.close(); send(get, act); };
+  text.addEventListener("input", () => grow(text));
+  text.addEventListener("keydown", (event) => completions.key(event, sent));
   at("attach-file").addEventListener("change", drawAttachment);
-  at("composer").addEventListener("submit", (event) => { event.preventDefault(); send(get, act); });
-}
-
-function grow(text) {
-  text.style.height = "auto";
-  text.style.height = `${Math.min(text.scrollHeight, 160)}px`;
+  at("composer").addEventListener("submit", (event) => { event.preventDefault(); sent(); });
 }
 
 function drawPlus(panel, state, act) {
@@ -33,57 +27,10 @@ function drawPlus(panel, state, act) {
   panel.replaceChildren(el("p", { class: "pop-title" }, "Shortcuts and commands"), ...shortcuts, ...commands);
 }
 
-function complete(state) {
-  const typed = at("composer-text").value;
-  const word = /^\/\S*$/.test(typed) ? typed.toLowerCase() : null;
-  offered = word ? state.commands.filter((one) => one.name.toLowerCase().includes(word.slice(1))) : [];
-  active = offered.length ? 0 : -1;
-  const box = at("completions");
-  box.replaceChildren(...offered.map(drawOffer));
-  box.hidden = !offered.length;
-  mark();
-  if (offered.length) announce(`${offered.length} commands`);
-}
-
-function drawOffer(command, index) {
-  return el("div", { role: "option", id: `completion-${index}`, class: "completion", on: { pointerdown: (event) => { event.preventDefault(); take(index); } } }, el("strong", {}, command.name), command.usage_hint ? el("span", { class: "usage" }, ` ${command.usage_hint}`) : null, el("span", { class: "pop-note" }, command.description));
-}
-
-function mark() {
-  [...at("completions").children].forEach((node, index) => {
-    node.setAttribute("aria-selected", String(index === active));
-    if (index === active) node.scrollIntoView({ block: "nearest" });
-  });
-  const text = at("composer-text");
-  if (active >= 0) text.setAttribute("aria-activedescendant", `completion-${active}`);
-  else text.removeAttribute("aria-activedescendant");
-}
-
-function take(index) {
-  at("composer-text").value = `${offered[index].name} `;
-  close();
-  at("composer-text").focus();
-}
-
-function close() {
-  offered = [];
-  active = -1;
-  at("completions").hidden = true;
-  mark();
-}
-
-function key(event, get, act) {
-  if (event.isComposing) return;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (offered.length && step) { active = (active + step + offered.length) % offered.length; mark(); }
-  else if (offered.length && event.key === "Escape") close();
-  else if (offered.length && event.key === "Tab" && !event.shiftKey) take(active);
-  else if (event.key === "Enter" && !event.shiftKey) {
-    const exact = offered.find((one) => one.name === at("composer-text").value.trim());
-    if (offered.length && !exact) take(active);
-    else send(get, act);
-  } else return;
-  event.preventDefault();
+function offers(typed, state) {
+  const word = /^\/\S*$/.test(typed) ? typed.toLowerCase().slice(1) : null;
+  const found = word === null ? [] : state.commands.filter((one) => one.name.toLowerCase().includes(word));
+  return found.map((one) => ({ name: one.name, usage: one.usage_hint, note: one.description, written: `${one.name} ` }));
 }
 
 async function send(get, act) {
@@ -92,7 +39,6 @@ async function send(get, act) {
   const [file] = at("attach-file").files;
   const { open } = get();
   if (!said && !file) return;
-  close();
   text.value = "";
   grow(text);
   const command = said.match(/^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i);

@@ -3,10 +3,11 @@
 import { at, avatar, el, hidden, icon } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { sizeWords } from "./files.js";
+import { KeptList } from "./kept.js";
 import { closePopover, popover } from "./popover.js";
 import { mrkdwn } from "./text.js";
 
-const held = new Map();
+let kept = null;
 let room = "";
 
 export function drawMessages(state, make, act) {
@@ -14,8 +15,11 @@ export function drawMessages(state, make, act) {
   const fresh = room !== `${state.me.id}/${state.open}`;
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   if (fresh) startAgain(list, state);
-  const wanted = withDays(state.messages).map((one) => node(one, state, make, act));
-  put(list, wanted);
+  kept.show(withDays(state.messages).map((one) => ({
+    key: one.key,
+    facts: [one, state.message_shortcuts],
+    draw: () => (one.author ? drawMessage(one, state, make(one), act) : dayLine(one.day)),
+  })));
   if (!state.messages.length) list.append(emptyWords(state));
   if (fresh || atEnd) list.scrollTop = list.scrollHeight;
   if (fresh) setTimeout(() => list.setAttribute("aria-live", "polite"), 300);
@@ -23,9 +27,9 @@ export function drawMessages(state, make, act) {
 
 function startAgain(list, state) {
   room = `${state.me.id}/${state.open}`;
-  held.clear();
+  kept ||= new KeptList(list);
+  kept.startAgain();
   list.setAttribute("aria-live", "off");
-  list.replaceChildren();
 }
 
 function emptyWords(state) {
@@ -47,21 +51,6 @@ function withDays(messages) {
     before = message;
   }
   return all;
-}
-
-function node(one, state, make, act) {
-  const signature = JSON.stringify([one, state.message_shortcuts]);
-  const old = held.get(one.key);
-  if (old && old.signature === signature) return old.node;
-  const drawn = one.author ? drawMessage(one, state, make(one), act) : dayLine(one.day);
-  held.set(one.key, { signature, node: drawn });
-  return drawn;
-}
-
-function put(list, wanted) {
-  const keep = new Set(wanted);
-  [...list.children].filter((child) => !keep.has(child)).forEach((child) => child.remove());
-  wanted.forEach((child, index) => { if (list.children[index] !== child) list.insertBefore(child, list.children[index] || null); });
 }
 
 const dayLine = (day) => el("div", { class: "day", role: "separator", "aria-label": day }, el("span", {}, day));

@@ -1,4 +1,4 @@
-// Speaks to the workspace: one address to ask what is seen, one to act.
+// Speaks to the platform: one address to ask what is seen, one to act.
 
 import { toast } from "./dom.js";
 
@@ -11,7 +11,7 @@ export async function post(path, wish) {
       body: JSON.stringify(wish),
     });
   } catch {
-    toast("The demo workspace does not answer. Is it still running?");
+    toast("The demo does not answer. Is it still running?");
     return { ok: false };
   }
   const said = await answer.json().catch(() => ({ ok: false, error: "That did not work." }));
@@ -19,9 +19,9 @@ export async function post(path, wish) {
   return said;
 }
 
-export async function fetchState(me, open, since, signal) {
+export async function fetchState(path, me, open, since, signal) {
   const asked = new URLSearchParams({ as: me, open, since: String(since) });
-  const answer = await fetch(`/page/state?${asked}`, { signal });
+  const answer = await fetch(`${path}/state?${asked}`, { signal });
   return answer.json();
 }
 

@@ -1,4 +1,4 @@
-// Channels, direct messages and the drawer that they become on a small screen.
+// Channels and direct messages.
 
 import { at, avatar, badge, el, icon } from "./dom.js";
 
@@ -46,20 +46,4 @@ function roomButton(room, state, go) {
 
 function personButton(person, go) {
   return el("button", { type: "button", class: "room quiet", data: { room: person.id }, on: { click: () => go.person(person.id) } }, avatar(person.id, person.name), el("span", { class: "room-name" }, person.name));
-}
-
-export function drawer() {
-  const button = at("drawer-button");
-  button.append(icon("menu"));
-  const set = (open) => {
-    at("sidebar").classList.toggle("open", open);
-    at("veil").hidden = !open;
-    button.setAttribute("aria-expanded", String(open));
-    if (open) at("sidebar").querySelector("button")?.focus();
-  };
-  const close = () => { if (at("sidebar").classList.contains("open")) { set(false); button.focus(); } };
-  button.addEventListener("click", () => set(!at("sidebar").classList.contains("open")));
-  at("veil").addEventListener("click", close);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  return close;
 }

@@ -1,4 +1,5 @@
-// The demo's own tools: who I am, the clock, phone and e-mail, and making Slack fail.
+// The demo's own tools: who I am, the clock, phone and e-mail, and making a platform fail.
+// `place` says which platform: its name, where it is posted to, and how it can fail.
 
 import { at, avatar, badge, el, icon } from "./dom.js";
 import { closePopover, popover } from "./popover.js";
@@ -8,26 +9,19 @@ const MOVES = [
   ["+5 minutes", { minutes: 5 }], ["+15 minutes", { minutes: 15 }], ["+1 hour", { minutes: 60 }],
   ["+1 day", { minutes: 1440 }], ["To 22:30", { to: "22:30" }], ["To the next school morning", { to: "school morning" }],
 ];
-const FAULTS = [
-  ["Next message: try later (429)", { wish: "fail", method: "chat.postMessage", how: "429" }],
-  ["Next message: server error (500)", { wish: "fail", method: "chat.postMessage", how: "500" }],
-  ["Next message: no answer", { wish: "fail", method: "chat.postMessage", how: "timeout" }],
-  ["Next form does not open", { wish: "fail", method: "views.open", how: "500" }],
-  ["Next five calls fail", { wish: "fail", method: "*", how: "500", times: 5 }],
-];
 let seen = Number(sessionStorage.getItem("tray-seen") || 0);
 
-export function tools(get, actAs) {
-  popover(at("clock-button"), at("clock-panel"), (panel) => drawMoves(panel, get()));
+export function tools(get, actAs, place) {
+  popover(at("clock-button"), at("clock-panel"), (panel) => drawMoves(panel, get(), place));
   popover(at("me-button"), at("me-panel"), (panel) => drawPeople(panel, get(), actAs));
   at("tray-button").addEventListener("click", () => showTray(at("tray").hidden, get()));
   at("tray").addEventListener("keydown", (event) => { if (event.key === "Escape") { showTray(false, get()); at("tray-button").focus(); } });
   if (window.innerWidth >= 1280) showTray(true, null);
 }
 
-function drawMoves(panel, state) {
-  const items = MOVES.map(([words, wish]) => el("button", { type: "button", class: "pop-item", disabled: !state.clock.moves, on: { click: () => { closePopover(true); post("/page/clock", wish); } } }, words));
-  const note = state.clock.moves ? state.clock.words : "This workspace runs on real time.";
+function drawMoves(panel, state, place) {
+  const items = MOVES.map(([words, wish]) => el("button", { type: "button", class: "pop-item", disabled: !state.clock.moves, on: { click: () => { closePopover(true); post(`${place.path}/clock`, wish); } } }, words));
+  const note = state.clock.moves ? state.clock.words : "Here it is as late as everywhere.";
   panel.replaceChildren(el("p", { class: "pop-title" }, "Demo time"), el("p", { class: "pop-words" }, note), ...items);
 }
 
@@ -40,13 +34,21 @@ function drawPeople(panel, state, actAs) {
   }, avatar(one.id, one.name), el("span", { class: "person-words" }, el("span", {}, one.name), el("span", { class: "pop-note" }, one.title)), badge(one.unread, "unread"))));
 }
 
-export function drawTop(state) {
+export function drawTop(state, place) {
   const others = state.people.filter((one) => one.id !== state.me.id).reduce((sum, one) => sum + one.unread, 0);
   keep(at("team"), state.team, [state.team]);
   keep(at("clock-button"), state.clock.words, [icon("clock"), el("span", { class: "hidden" }, "Demo time: "), el("span", { class: "long" }, state.clock.words), el("span", { class: "short" }, state.clock.time)]);
   keep(at("me-button"), [state.me, others], [avatar(state.me.id, state.me.name), el("span", { class: "me-words" }, el("span", { class: "hidden" }, "Acting as "), el("span", {}, state.me.name), el("span", { class: "me-title" }, state.me.title)), badge(others, "unread for others"), icon("down")]);
   at("me-button").setAttribute("aria-label", `Acting as ${state.me.name}${others ? `, ${others} unread for others` : ""}`);
+  drawBeside(state, place);
   drawTray(state);
+}
+
+function drawBeside(state, place) {
+  at("beside").hidden = !state.beside.length;
+  const all = [...state.beside, { name: place.name }].sort((one, other) => one.name.localeCompare(other.name));
+  const as = `/?as=${encodeURIComponent(state.me.id)}`;
+  keep(at("beside"), [state.beside, as], all.map(({ name, url }) => (url ? el("a", { href: url + as }, name) : el("span", { "aria-current": "page" }, name))));
 }
 
 function keep(node, facts, children) {
@@ -80,16 +82,16 @@ function drawSent(one) {
   return el("li", {}, el("p", { class: "tray-when" }, icon("phone"), one.at), to, one.title ? el("p", { class: "tray-title" }, one.title) : null, el("p", { class: "tray-body" }, one.body));
 }
 
-export function faultMenu(state) {
+export function faultMenu(state, place) {
   const panel = el("div", { class: "pop pop-up", hidden: true });
   const busy = state.faults.planned.length || state.faults.rate;
-  const button = el("button", { type: "button", class: `room fault-button${busy ? " unread" : ""}` }, el("span", { class: "room-mark", "aria-hidden": "true" }, icon("warning")), el("span", { class: "room-name" }, "Make Slack fail"));
-  const item = (words, wish, pressed = null) => el("button", { type: "button", class: "pop-item", "aria-pressed": pressed === null ? null : String(pressed), on: { click: () => { closePopover(true); post("/page/faults", wish); } } }, words, pressed ? icon("check") : null);
+  const button = el("button", { type: "button", class: `room fault-button${busy ? " unread" : ""}` }, el("span", { class: "room-mark", "aria-hidden": "true" }, icon("warning")), el("span", { class: "room-name" }, `Make ${place.name} fail`));
+  const item = (words, wish, pressed = null) => el("button", { type: "button", class: "pop-item", "aria-pressed": pressed === null ? null : String(pressed), on: { click: () => { closePopover(true); post(`${place.path}/faults`, wish); } } }, words, pressed ? icon("check") : null);
   panel.append(
-    el("p", { class: "pop-title" }, "Make Slack fail"),
-    ...FAULTS.map(([words, wish]) => item(words, wish)),
+    el("p", { class: "pop-title" }, `Make ${place.name} fail`),
+    ...place.faults.map(([words, wish]) => item(words, wish)),
     item("Every fifth call fails", { wish: "rate", rate: state.faults.rate ? 0 : 0.2 }, Boolean(state.faults.rate)),
-    item("Slack's rate limit", { wish: "limit", on: !state.faults.rate_limit }, state.faults.rate_limit),
+    item(`${place.name}'s rate limit`, { wish: "limit", on: !state.faults.rate_limit }, state.faults.rate_limit),
     item("All well again", { wish: "clear" }),
     ...state.faults.planned.map((words) => el("p", { class: "pop-words" }, `Planned: ${words}`)),
     ...state.faults.errors.slice(-3).map((words) => el("p", { class: "pop-words" }, words)),

@@ -43,9 +43,9 @@ def test_the_file_is_equal_to_what_the_features_declare(written: dict[str, Any])
     assert written["id"] == written["bots"][0]["botId"] == NO_APP_ID
 
 
-@pytest.mark.parametrize("private_commands", [False, True])
-def test_teams_accepts_it(schema: jsonschema.protocols.Validator, private_commands: bool) -> None:
-    schema.validate(manifest(app_id=APP_ID, private_commands=private_commands))
+@pytest.mark.parametrize("slash_commands", [False, True])
+def test_teams_accepts_it(schema: jsonschema.protocols.Validator, slash_commands: bool) -> None:
+    schema.validate(manifest(app_id=APP_ID, slash_commands=slash_commands))
 
 
 def test_the_schema_refuses_what_it_does_not_know(
@@ -74,7 +74,7 @@ def test_it_asks_for_nothing_that_is_not_used(written: dict[str, Any]) -> None:
 def test_commands_are_offered_privately_only_when_asked(written: dict[str, Any]) -> None:
     assert "supportsTargetedMessages" not in written["bots"][0]
     assert not any("triggers" in each for each in lists(written))
-    bot = manifest(private_commands=True)["bots"][0]
+    bot = manifest(slash_commands=True)["bots"][0]
     assert bot["supportsTargetedMessages"] is True
     by_scope = {tuple(each["scopes"]): each.get("triggers") for each in bot["commandLists"]}
     assert by_scope == {("personal",): None, ("team", "groupChat"): ["mention", "slash"]}
