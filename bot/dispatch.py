@@ -120,7 +120,10 @@ class Dispatcher:
 
     def meet(self, caller: Account) -> None:
         """Learn who an account is before they call; raises NotAllowed for nobody of ours."""
-        self._known(caller)
+        try:
+            self._people.meet(caller)
+        except DBAPIError as error:
+            raise DatabaseDown(type(error).__name__) from None
 
     def home(self, caller: Account) -> Screen:
         """Draw somebody's Home."""
@@ -159,7 +162,7 @@ class Dispatcher:
     ) -> Shown:
         def work(session: SchoolSession) -> Shown:
             call = self._call(session, known, key, text=text, subject=subject)
-            if caller is not None and self._people.to_be_noted(caller):
+            if caller is not None and self._people.to_be_noted(caller, known.person_id):
                 _note_where(session, caller, call.at)
             return _laid_out(call, run(call))
 
@@ -214,7 +217,7 @@ def find_command(name: str, text: str) -> tuple[Command | None, str]:
 
 
 def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
-    key = f"{entry.name}:{call.key}"
+    key = f"{entry.name}:{call.subject or ''}:{call.key}"
     before = earlier_call(call.session, person_id=call.who.id, key=key, answers=digest)
     if before is not None and before.case_id is not None:
         if before.same_answers:

@@ -42,6 +42,16 @@ class Emergency:
         )
 
     @property
+    def not_sure(self) -> str:
+        """Say that nobody knows yet whether it was stored, and what to do."""
+        said = "; ".join(f"{name} {number}" for name, number in self.numbers)
+        return (
+            "Vera cannot say yet whether this was stored. What you typed is still in the form: "
+            "press Send again in a minute, it is never stored twice. "
+            f"If it cannot wait, ring: {said}."
+        )
+
+    @property
     def out_of_order(self) -> str:
         """Say that Vera cannot look anything up, and whom to ring."""
         said = "; ".join(f"{name} {number}" for name, number in self.numbers)

@@ -14,14 +14,17 @@ from bot.writer import Writer
 from handlers.chat import Account, Directory, NotAllowed, Profile, Refused, TryLater
 from handlers.school.school import School
 from storage.database import Database, SchoolSession
-from storage.people import Identity, Person, bind, identity_of
-from storage.roster import person_by_email
+from storage.one_person import take_over
+from storage.people import Bound, Identity, Person, bind, identity_of
+from storage.roster import people_changed, person_by_email
 from storage.schools import schools_of_workspace
 
 log = structlog.get_logger()
 
 LOOK_AGAIN = timedelta(minutes=1)
 NOTE_AGAIN = timedelta(minutes=5)
+WELCOME_S = 1.5
+"""How long the database is waited for while a newcomer waits for an answer."""
 
 NOT_A_SCHOOL_OF_MINE = (
     "Vera does not know which school you are at. In danger, ring 999. "
@@ -61,7 +64,7 @@ class PeopleInChat:
         self._directories = directories
         self._now = now
         self._held: dict[Account, tuple[Known, datetime]] = {}
-        self._noted: dict[Account, datetime] = {}
+        self._noted: dict[UUID, tuple[Account, datetime]] = {}
 
     def known(self, account: Account) -> Known:
         """Say who calls; raises NotAllowed, with words, for nobody of a school of ours.
@@ -73,21 +76,42 @@ class PeopleInChat:
             held = self._held[account] = (self._look_up(account), self._now() + LOOK_AGAIN)
         return held[0]
 
-    def to_be_noted(self, account: Account) -> bool:
-        """Say whether it is time to note again that somebody answered from this account."""
+    def meet(self, account: Account) -> None:
+        """Learn who an account is before they call; raises NotAllowed as `known` does.
+
+        Whom the platform does not describe just now is looked up again when they call: nobody is
+        bound as a stranger for having been installed at a bad moment.
+        """
+        if self._identity(account) is None:
+            school, profile = self.school_of(account), self._profile(account)
+            if profile is not None:
+                self._welcome(school, account, profile)
+
+    def to_be_noted(self, account: Account, person_id: UUID) -> bool:
+        """Say whether to note again that somebody answered from this account and not another."""
         now = self._now()
-        if now < self._noted.get(account, now):
+        noted = self._noted.get(person_id)
+        if noted is not None and noted[0] == account and now < noted[1]:
             return False
-        self._noted[account] = now + NOTE_AGAIN
+        self._noted[person_id] = (account, now + NOTE_AGAIN)
         return True
 
     def _look_up(self, account: Account) -> Known:
+        found = self._identity(account)
+        if found is None:
+            school = self.school_of(account)
+            person_id = self._welcome(school, account, self._profile(account))
+            return Known(school, person_id, account.platform)
+        school, person_id = self._school(found.school_id), found.person_id
+        if not found.is_described and (profile := self._profile(account)) is not None:
+            person_id = self._welcome(school, account, profile)
+        return Known(school, person_id, account.platform)
+
+    def _identity(self, account: Account) -> Bound | None:
         with self._database.engine.connect() as connection:
-            found = identity_of(
+            return identity_of(
                 connection, platform=account.platform, tenant=account.tenant, user_id=account.id
             )
-        school_id, person_id = found or self._meet(account)
-        return Known(self._school(school_id), person_id, account.platform)
 
     def school_of(self, account: Account) -> School:
         """Say in which school an account chats, whoever it is."""
@@ -115,15 +139,12 @@ class PeopleInChat:
             raise NotAllowed(NOT_A_SCHOOL_OF_MINE)
         return school
 
-    def _meet(self, account: Account) -> tuple[UUID, UUID]:
-        school = self.school_of(account)
-        profile = self._profile(account)
+    def _welcome(self, school: School, account: Account, profile: Profile | None) -> UUID:
         if profile is not None and _is_pupil(school, profile):
             raise NotAllowed(FOR_A_PUPIL)
-        person_id = self._writer.write(
-            school.id, lambda session: self._bound(session, account, profile)
+        return self._writer.write(
+            school.id, lambda session: self._bound(session, account, profile), within=WELCOME_S
         )
-        return school.id, person_id
 
     def _profile(self, account: Account) -> Profile | None:
         """Ask the platform who it is; a report must not be lost because it does not say."""
@@ -134,16 +155,41 @@ class PeopleInChat:
             return None
 
     def _bound(self, session: SchoolSession, account: Account, profile: Profile | None) -> UUID:
-        email = profile.email if profile else None
-        person = person_by_email(session, email) if email else None
-        if person is None or _has_account(session, person.id, account):
+        """Bind an account, unless another call has done so meanwhile, as whom the platform says."""
+        already = session.get(Identity, (account.platform, account.tenant, account.id))
+        person = _on_the_list(session, account, profile)
+        if already is not None:
+            return self._described(session, already, person, profile)
+        if person is None:
             person = Person(name=_name(profile), email=None, phone=None, on_staff_list=False)
             session.add(person)
             session.flush()
-        self._bind(session, person, account)
+        self._bind(session, person, account, described=profile is not None)
         return person.id
 
-    def _bind(self, session: SchoolSession, person: Person, account: Account) -> None:
+    def _described(
+        self,
+        session: SchoolSession,
+        identity: Identity,
+        person: Person | None,
+        profile: Profile | None,
+    ) -> UUID:
+        """Put right who it is, where the platform could not say so when the account was bound."""
+        if profile is None or identity.undescribed_since is None:
+            return identity.person_id
+        stranger = session.found(Person, identity.person_id)
+        identity.undescribed_since = None
+        session.flush()
+        if person is None:
+            stranger.name = _name(profile)
+        else:
+            take_over(session, stranger.id, person.id)
+        people_changed(session)
+        return person.id if person else stranger.id
+
+    def _bind(
+        self, session: SchoolSession, person: Person, account: Account, *, described: bool = True
+    ) -> None:
         bind(
             session,
             person,
@@ -151,6 +197,7 @@ class PeopleInChat:
             tenant=account.tenant,
             user_id=account.id,
             at=self._now(),
+            described=described,
         )
 
     def _unmatched(self, school: School, platform: str) -> list[Person]:
@@ -184,6 +231,17 @@ def unmatched_people(session: SchoolSession, platform: str) -> list[Person]:
     return list(session.scalars(chosen))
 
 
+def _on_the_list(
+    session: SchoolSession, account: Account, profile: Profile | None
+) -> Person | None:
+    """Find whom the platform's addresses mean on the staff list, if they have no account yet."""
+    for email in profile.emails if profile else ():
+        person = person_by_email(session, email)
+        if person is not None and not _has_account(session, person.id, account):
+            return person
+    return None
+
+
 def _has_account(session: SchoolSession, person_id: UUID, account: Account) -> bool:
     chosen = select(Identity).where(
         Identity.school_id == session.school_id,
@@ -202,5 +260,5 @@ def _name(profile: Profile | None) -> str:
 
 def _is_pupil(school: School, profile: Profile) -> bool:
     endings = school.settings.pupil_addresses
-    email = (profile.email or "").lower()
-    return any(email.endswith(ending.lower()) for ending in endings)
+    emails = [email.lower() for email in profile.emails]
+    return any(email.endswith(ending.lower()) for email in emails for ending in endings)

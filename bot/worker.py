@@ -176,14 +176,13 @@ class Worker:
                 usual=self._usual,
             )
 
-    def _channel(self, claimed: Claimed) -> str | None:
-        if claimed.redraws is None:
-            return claimed.channel
+    def _channel(self, claimed: Claimed) -> Account | None:
+        if claimed.redraws is None and claimed.channel is None:
+            return None
         with self._database.reading(claimed.school_id) as session:
-            return delivery.channel_of(self._moment(session), claimed)
+            return delivery.channel_of(self._moment(session), claimed, usual=self._usual)
 
-    def _members(self, claimed: Claimed, channel: str) -> frozenset[UUID]:
-        where = delivery.channel_account(channel, usual=self._usual)
+    def _members(self, claimed: Claimed, where: Account) -> frozenset[UUID]:
         if (directory := self._directories.get(where.platform)) is None:
             raise Refused(f"{where.platform} is not connected")
         accounts = directory.members(where)
@@ -202,7 +201,7 @@ class Worker:
 
     def _post(self, claimed: Claimed, sending: ToPost | ToReplace) -> None:
         if isinstance(sending, ToReplace):
-            self._chats[sending.posted.platform].replace(sending.posted, sending.card)
+            self._chat(sending.posted.platform).replace(sending.posted, sending.card)
             posted, missed = list[Posted](), set[str]()
         else:
             posted, missed = self._post_to_each(sending)
@@ -223,7 +222,7 @@ class Worker:
         failed: TryLater | Refused | None = None
         for account in sending.accounts:
             try:
-                posted.append(self._chat(account).post(account, sending.card))
+                posted.append(self._chat(account.platform).post(account, sending.card))
             except (TryLater, Refused) as error:
                 failed = error
                 missed |= {account.platform} if isinstance(error, TryLater) else set()
@@ -233,9 +232,9 @@ class Worker:
             raise failed
         return posted, missed
 
-    def _chat(self, account: Account) -> Chat:
-        if (chat := self._chats.get(account.platform)) is None:
-            raise Refused(f"{account.platform} is not connected")
+    def _chat(self, platform: str) -> Chat:
+        if (chat := self._chats.get(platform)) is None:
+            raise Refused(f"{platform} is not connected")
         return chat
 
     def _notify(self, claimed: Claimed, sending: ToNotify) -> None:

@@ -24,12 +24,17 @@ T = TypeVar("T")
 
 MOST_AT_ONCE = 16
 LONGEST_WAIT_S = 30.0
+LAST_MOMENT_S = 0.5
 
 FIRST, IN_TURN, LAST = range(3)
 
 
 class DatabaseDown(Exception):
     """The database could not be reached or would not store: nothing of the call was kept."""
+
+
+class StillStoring(DatabaseDown):
+    """The call was begun in time and not ended: whether it is kept nobody knows yet."""
 
 
 @dataclass(eq=False)
@@ -75,9 +80,7 @@ class Writer:
         result: T = self._done(_Job(school_id, work), within, FIRST if first else IN_TURN)
         return result
 
-    def write_across(
-        self, work: Callable[[Connection], T], *, within: float = LONGEST_WAIT_S
-    ) -> T:
+    def write_across(self, work: Callable[[Connection], T], *, within: float = LONGEST_WAIT_S) -> T:
         """Do a unit of work that spans schools, on a plain connection."""
         result: T = self._done(_Job(None, work), within, IN_TURN)
         return result
@@ -98,8 +101,9 @@ class Writer:
         try:
             return job.answer.result(timeout=within)
         except TimeoutError:
-            job.answer.cancel()
-            raise DatabaseDown("The database did not answer in time.") from None
+            if job.answer.cancel():
+                raise DatabaseDown("The database did not answer in time.") from None
+            return _awaited(job)
 
     def _write_until_closed(self) -> None:
         while (first := self._jobs.get()[2]) is not None:
@@ -193,3 +197,11 @@ def _fail(batch: list[_Job], error: Exception) -> None:
     for job in batch:
         if not job.answer.cancelled():
             job.answer.set_exception(error)
+
+
+def _awaited(job: _Job) -> Any:
+    """Wait a last moment for what was begun, since it will be kept whatever is said of it."""
+    try:
+        return job.answer.result(timeout=LAST_MOMENT_S)
+    except TimeoutError:
+        raise StillStoring("The database has not answered yet.") from None

@@ -61,8 +61,15 @@ class Profile:
 
     name: str
     email: str | None
+    other_email: str | None = None
+    """The name they sign in with, where it is an address of its own."""
     is_bot: bool = False
     is_guest: bool = False
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """Give the addresses by which they may stand on the staff list."""
+        return tuple(each for each in (self.email, self.other_email) if each)
 
 
 class Chat(Protocol):

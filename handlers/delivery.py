@@ -7,7 +7,7 @@ and never says what is no longer so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -25,6 +25,9 @@ from storage.vocabulary import Standing, Urgency
 PLATFORMS = ("slack", "teams")
 """What may stand before a channel's name, where a school has both."""
 
+PATIENT_TRIES = 4
+"""So often the account that somebody answered from last is tried before their other one."""
+
 MOVED = Card("Please open Vera.", (Text("Please open Vera."),))
 """What stands where a card stood that may no longer be read there."""
 
@@ -35,7 +38,7 @@ class ToPost:
 
     card: Card
     accounts: tuple[Account, ...]
-    """The one answered from last comes first."""
+    """The one whose turn it is comes first: that answered from last, unless it stays silent."""
     everywhere: bool = False
     """At every account; otherwise at the first that does not refuse."""
 
@@ -92,12 +95,17 @@ def write(
     return _addressed(moment, claimed, card, usual) if card else None
 
 
-def channel_of(moment: Moment, claimed: Claimed) -> str | None:
-    """Name the channel whose members must be compared before this is written."""
+def channel_of(moment: Moment, claimed: Claimed, *, usual: str = "slack") -> Account | None:
+    """Name the channel whose members must be compared before this is written.
+
+    Of what stands somewhere it is the place itself, whatever its name is by now.
+    """
     if claimed.redraws is None:
-        return claimed.channel
+        return channel_account(claimed.channel, usual=usual) if claimed.channel else None
     post = moment.session.find(Post, claimed.redraws)
-    return post.channel if post else None
+    if post is None or post.channel is None:
+        return None
+    return Account(post.platform, post.tenant, post.place)
 
 
 def channel_account(name: str, *, usual: str = "slack") -> Account:
@@ -255,7 +263,14 @@ def _addressed(moment: Moment, claimed: Claimed, card: Card, usual: str) -> Send
     ]
     if not accounts:
         return NoWay("not matched to anybody in chat")
-    return ToPost(card, tuple(accounts), everywhere=claimed.urgency <= Urgency.URGENT)
+    in_turn = _in_turn(accounts, claimed.attempts)
+    return ToPost(card, in_turn, everywhere=claimed.urgency <= Urgency.URGENT)
+
+
+def _in_turn(accounts: Sequence[Account], attempts: int) -> tuple[Account, ...]:
+    """Put first whose turn it is, so that one platform's outage does not keep a card back."""
+    turn = max(attempts - PATIENT_TRIES + 1, 0) % len(accounts)
+    return (*accounts[turn:], *accounts[:turn])
 
 
 def _standing_posts(

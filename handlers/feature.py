@@ -45,6 +45,11 @@ WhenDue: TypeAlias = "Callable[[Moment, UUID], None]"
 RunCommand: TypeAlias = "Callable[[Call], Reply]"
 
 
+def nothing(_: str) -> str:
+    """Keep nothing of what was typed after a command, as is right where it may be an account."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What staff type: "/vera drill" is the word "drill" of the command "/vera"."""
@@ -57,6 +62,8 @@ class Command:
     writes: bool = False
     shortcut: str = ""
     """What the same is called in the menu of shortcuts, where it is there too."""
+    keeps: Callable[[str], str] = nothing
+    """Reads, of what was typed after it, what may stand on a button in somebody's own chat."""
 
 
 @dataclass(eq=False)
@@ -230,12 +237,14 @@ class Feature:
         usage: str = "",
         writes: bool = False,
         shortcut: str = "",
+        keeps: Callable[[str], str] = nothing,
     ) -> Callable[[RunCommand], RunCommand]:
         """Declare what staff can type; one that `writes` runs in a writing transaction."""
 
         def declare(run: RunCommand) -> RunCommand:
-            self.commands.append(Command(command, word, run, description, usage, writes, shortcut))
-            Feature.every_command.append(self.commands[-1])
+            declared = Command(command, word, run, description, usage, writes, shortcut, keeps)
+            self.commands.append(declared)
+            Feature.every_command.append(declared)
             return run
 
         return declare

@@ -40,8 +40,8 @@ class When:
         """Say whether the other question has one of these answers now."""
         given = answers.get(self.question)
         if isinstance(given, (list, tuple)):
-            return not self.answers.isdisjoint(given)
-        return given in self.answers
+            return not self.answers.isdisjoint(map(str, given))
+        return isinstance(given, str) and given in self.answers
 
 
 def when(question: str, *answers: str) -> When:
@@ -120,6 +120,8 @@ class Note:
     shown_when: When | None = None
     after: str | None = None
     """The question it follows; at the top when None."""
+    before_sending: bool = False
+    """It must have been on the screen before the form is sent with answers that call for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,20 @@ class Form(BaseModel):
     def laid_out(cls, call: Any, answers: Answers) -> tuple[Block | Asked, ...]:
         """Lay out the notes and questions that are on the screen, given the answers so far."""
         return tuple(_laid_out(cls, call, answers))
+
+    @classmethod
+    def unread(cls, drawn: Answers, answers: Answers) -> bool:
+        """Say whether a note that must be read first is called for only since the form was drawn.
+
+        `drawn` are the answers with which the form was drawn last.
+        """
+        return any(
+            note.before_sending
+            and note.shown_when is not None
+            and note.shown_when.holds(answers)
+            and not note.shown_when.holds(drawn)
+            for note in cls.notes
+        )
 
     @classmethod
     def checked(cls, answers: Answers) -> Form:

@@ -47,6 +47,8 @@ NAMING = {
 }
 
 BUSY_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S, POOL_TIMEOUT_S, SILENCE_MS = 2, 5, 10_000
+"""A PostgreSQL that says nothing must not keep a person waiting who could ring somebody."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -191,7 +193,14 @@ def wait_for_the_school(connection: Connection, school_id: UUID) -> None:
 
 def _postgres(url: str, options: dict[str, Any]) -> Engine:
     return create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=30, **options
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=30,
+        pool_timeout=POOL_TIMEOUT_S,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "tcp_user_timeout": SILENCE_MS},
+        **options,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, ForeignKeyConstraint, Index, select, update
@@ -88,6 +89,8 @@ class Identity(Base):
     school_id: Mapped[UUID]
     person_id: Mapped[UUID]
     bound_at: Mapped[datetime]
+    undescribed_since: Mapped[datetime | None]
+    """Set while the platform could not say who it is; then it is asked again."""
     last_answered_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -96,16 +99,24 @@ class Identity(Base):
     )
 
 
+class Bound(NamedTuple):
+    """Whose an account is."""
+
+    school_id: UUID
+    person_id: UUID
+    is_described: bool = True
+
+
 def identity_of(
     connection: Connection, *, platform: str, tenant: str, user_id: str
-) -> tuple[UUID, UUID] | None:
-    """Look up whose account it is: (school, person), or None for an account not bound yet."""
+) -> Bound | None:
+    """Look up whose account it is; None for an account not bound yet."""
     row = connection.execute(
-        select(Identity.school_id, Identity.person_id).filter_by(
+        select(Identity.school_id, Identity.person_id, Identity.undescribed_since).filter_by(
             platform=platform, tenant=tenant, user_id=user_id
         )
     ).first()
-    return (row[0], row[1]) if row else None
+    return Bound(row[0], row[1], row[2] is None) if row else None
 
 
 def identities_of(session: SchoolSession, person_id: UUID) -> list[Identity]:
@@ -128,6 +139,7 @@ def bind(
     tenant: str,
     user_id: str,
     at: datetime,
+    described: bool = True,
 ) -> None:
     """Remember that this account is this person's; an account once bound stays as it is."""
     if session.get(Identity, (platform, tenant, user_id)) is None:
@@ -139,6 +151,7 @@ def bind(
                 school_id=session.school_id,
                 person_id=person.id,
                 bound_at=at,
+                undescribed_since=None if described else at,
             )
         )
 

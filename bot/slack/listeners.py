@@ -22,7 +22,7 @@ from bot.slack import draw
 from bot.slack.chat import PLATFORM
 from bot.slack.draw_questions import answers_in, offers_not_listed, on_the_screen
 from bot.slack.windows import Windows, view_of
-from bot.writer import DatabaseDown
+from bot.writer import DatabaseDown, StillStoring
 from handlers.cards import Words
 from handlers.chat import Account, NotAllowed
 from handlers.features import FORMS, SHORTCUTS
@@ -125,6 +125,9 @@ class SlackCalls:
             raise
         except NotAllowed as refused:
             return Words(refused.words)
+        except StillStoring:
+            log.error("database_slow")
+            return Words(self._emergency.not_sure)
         except DatabaseDown:
             log.error("database_down")
             return Words(self._emergency.words if typed else self._emergency.out_of_order)

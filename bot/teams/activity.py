@@ -54,7 +54,7 @@ class Activity:
     @property
     def who(self) -> Account:
         """Name the account that calls; an Entra id where there is one."""
-        id = _text(self.sender, "aadObjectId") or _text(self.sender, "id")
+        id = _text(self.sender, "aadObjectId").lower() or _text(self.sender, "id")
         return Account(PLATFORM, self.tenant, id)
 
     @property
@@ -126,7 +126,7 @@ class Activity:
         if not id or not self.service_url:
             return None
         if self.in_person:
-            return self._personal(id)
+            return self._personal(id) if self.who.id else None
         return self._of_a_team(id) if self._team_id else self._seen(id)
 
     @property
@@ -134,7 +134,9 @@ class Activity:
         return _text(self.of_channel("team"), "id")
 
     def _personal(self, id: str) -> Seen:
-        return self._seen(id, user_id=self.who.id, member_id=_text(self.sender, "id") or None)
+        # What Teams calls somebody without their Entra id must not stand in its place.
+        entra = _text(self.sender, "aadObjectId").lower() or None
+        return self._seen(id, user_id=entra, member_id=_text(self.sender, "id") or None)
 
     def _of_a_team(self, id: str) -> Seen:
         channel, team = self.of_channel("channel"), self.of_channel("team")

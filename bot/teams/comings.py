@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.teams.activity import PLATFORM, Activity
+from bot.teams.places import Places
 from bot.writer import DatabaseDown, Writer
 from storage.conversations import (
     Seen,
@@ -22,13 +24,14 @@ from storage.conversations import (
     keep_conversation,
     rename_team,
 )
+from storage.people import identity_of
 
 log = structlog.get_logger()
 
 LOOK_AGAIN = timedelta(minutes=1)
 MOST_HELD = 10_000
 
-WITHIN_S = {"invoke": 1.0, "message": 5.0}
+WITHIN_S = {"invoke": 1.0, "message": 2.0}
 """How long the database is waited for while somebody waits for an answer."""
 LONGEST_S = 10.0
 TELLS = frozenset({"installationUpdate", "conversationUpdate"})
@@ -42,9 +45,15 @@ class Comings:
     """Notes conversations, and which activities came before."""
 
     def __init__(
-        self, writer: Writer, now: Callable[[], datetime], *, on_team: Callable[[], object]
+        self,
+        writer: Writer,
+        places: Places,
+        now: Callable[[], datetime],
+        *,
+        on_team: Callable[[], object],
     ) -> None:
         self._writer = writer
+        self._places = places
         self.on_team = on_team
         """Called when Vera has come to a team: there are channels and people to learn of."""
         self._now = now
@@ -74,13 +83,34 @@ class Comings:
     def _note(self, connection: Connection, activity: Activity) -> bool:
         now = self._now()
         if activity.kind != "invoke" and activity.id:
-            id = f"{activity.conversation.get('id')} {activity.id}"  # ids repeat elsewhere
-            key = {"platform": PLATFORM, "tenant": activity.tenant, "activity_id": id}
+            key = {"platform": PLATFORM, "tenant": activity.tenant, "activity_id": _id(activity)}
             if not first_heard(connection, **key, at=now):
                 return False
-        if activity.seen is not None:
-            _keep(connection, activity, activity.seen, at=now)
+        seen = activity.seen
+        if seen is not None and _is_a_stranger(connection, seen):
+            self._places.hold(seen)
+        elif seen is not None:
+            _keep(connection, activity, seen, at=now)
         return True
+
+    def met(self, activity: Activity) -> None:
+        """Write down where somebody is whom Vera has come to know by what this activity led to.
+
+        Of who was turned away, as a pupil is, nothing is kept.
+        """
+        seen = activity.seen
+        if seen is None or not self._places.holds(seen):
+            return
+
+        def keep(connection: Connection) -> None:
+            if not _is_a_stranger(connection, seen):
+                _keep(connection, activity, seen, at=self._now())
+                self._places.let_go(seen)
+
+        try:
+            self._writer.write_across(keep, within=WITHIN_S["invoke"])
+        except DatabaseDown:
+            log.error("database_down", during="activity")
 
     def _is_held(self, seen: Seen | None) -> bool:
         until = self._held.get(seen) if seen else None
@@ -94,17 +124,35 @@ class Comings:
         self._held[activity.seen] = self._now() + LOOK_AGAIN
 
 
+def _id(activity: Activity) -> str:
+    """Name an activity across conversations, which count alike; whose it was cannot be read."""
+    return sha256(f"{activity.conversation.get('id')} {activity.id}".encode()).hexdigest()
+
+
+def _is_a_stranger(connection: Connection, seen: Seen) -> bool:
+    """Say whether it is the own chat of somebody who is bound to nobody, and may be a pupil."""
+    if seen.user_id is None:
+        return False
+    account = {"platform": seen.platform, "tenant": seen.tenant, "user_id": seen.user_id}
+    return identity_of(connection, **account) is None
+
+
 def _keep(connection: Connection, activity: Activity, seen: Seen, *, at: datetime) -> None:
     """Write down what an activity tells of its conversation: here, renamed or gone."""
     where = {"platform": seen.platform, "tenant": seen.tenant}
     if _is_over(activity):
-        if seen.team_id and activity.event not in GONE:
+        if seen.team_id and _is_of_the_team(activity):
             forget_team(connection, **where, team_id=seen.team_id)
         forget_conversation(connection, **where, id=seen.id)
         return
     keep_conversation(connection, seen, at=at)
     if activity.event == "teamRenamed" and seen.team_id and seen.team_name:
         rename_team(connection, **where, team_id=seen.team_id, name=seen.team_name)
+
+
+def _is_of_the_team(activity: Activity) -> bool:
+    """Say whether Vera has left a whole team, and not one channel of it."""
+    return not activity.event.startswith("channel")
 
 
 def _is_over(activity: Activity) -> bool:

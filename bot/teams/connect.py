@@ -120,7 +120,7 @@ def connect(
             service_hosts=settings.service_hosts,
             now=now,
         ),
-        comings=Comings(writer, now, on_team=channels.learn),
+        comings=Comings(writer, places, now, on_team=channels.learn),
         channels=channels,
         patient=patient,
         quick=quick,

@@ -113,6 +113,8 @@ class Connector:
         asked = {"pageSize": str(PAGE)}
         for _ in range(MOST_PAGES):
             page = self._ask("GET", service_url, *path, asked=asked)
+            if not isinstance(page.get("members"), list):
+                raise TryLater("not_as_teams_answers")  # nobody is not the same as not known
             yield page
             more = page.get("continuationToken")
             if not more:

@@ -17,8 +17,8 @@ from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.teams import draw
 from bot.teams.activity import Activity, Json, is_name
-from bot.teams.draw_questions import answers_in, shown_in, subject_in
-from bot.writer import DatabaseDown
+from bot.teams.draw_questions import answers_in, decided_in, shown_in, subject_in
+from bot.writer import DatabaseDown, StillStoring
 from handlers.cards import Screen, Words
 from handlers.chat import NotAllowed
 from handlers.feature import FormEntry
@@ -30,6 +30,7 @@ log = structlog.get_logger()
 ONE_MORE = "One more question, because of what you chose."
 LONGEST_KEY = 64
 DOES = ("command", "word", "action", "subject")
+READ_FIRST = Words("Please read what the form says now, then press Send again.")
 NOT_OURS = Words("Vera could not read this. Please close it and type: help.")
 
 
@@ -71,6 +72,9 @@ class Dialogs:
             raise
         except NotAllowed as refused:
             return Words(refused.words)
+        except StillStoring:
+            log.error("database_slow")
+            return Words(self._emergency.not_sure)
         except DatabaseDown:
             log.error("database_down")
             return Words(self._emergency.words if typed else self._emergency.out_of_order)
@@ -96,6 +100,8 @@ class Dialogs:
         asked = {name for name, _ in entry.form.on_screen(answers)}
         if lacking := asked - shown_in(data):
             return self._again(activity, entry, answers, errors=_why_again(entry, lacking))
+        if entry.form.unread(decided_in(data), answers):
+            return self._again(activity, entry, answers, said=READ_FIRST)
         return self._filed(activity, entry, answers)
 
     def _filed(self, activity: Activity, entry: FormEntry, answers: Answers) -> Json:

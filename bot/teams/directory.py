@@ -14,6 +14,7 @@ from handlers.chat import Account, Profile, Refused
 from storage.conversations import Conversation
 
 LOOK_AGAIN = timedelta(minutes=10)
+ADDRESSES = ("email", "userPrincipalName")
 GUESTS = frozenset({"guest", "anonymous"})
 EXTERNAL = "#EXT#"
 BOT = "28:"
@@ -43,11 +44,18 @@ class TeamsDirectory:
         raise Refused("MemberNotFound")
 
     def account_of(self, email: str) -> Account | None:
-        """Look for an address among the members of the teams that Vera is in; staff come first."""
+        """Look for an address among the members of the teams that Vera is in.
+
+        Guests are passed over, since another organisation vouches for their addresses; and so is
+        an address that means two accounts.
+        """
         wanted = email.strip().casefold()
-        found = [member for member in self._everybody() if wanted in _addresses(member)]
-        found.sort(key=self._is_guest)
-        return self._account(found[0]) if found else None
+        staff = [member for member in self._everybody() if not self._is_guest(member)]
+        for name in ADDRESSES:
+            found = {_id(each) for each in staff if _text(each, name).casefold() == wanted != ""}
+            if found:
+                return Account(PLATFORM, self._tenant, found.pop()) if len(found) == 1 else None
+        return None
 
     def members(self, channel: Account) -> frozenset[Account]:
         """List everybody in a channel, as it is now; bots are nobody."""
@@ -81,12 +89,14 @@ class TeamsDirectory:
         return Account(PLATFORM, self._tenant, _id(member))
 
     def _profile(self, member: Mapping[str, Any]) -> Profile:
-        email = _text(member, "email") or _text(member, "userPrincipalName")
+        is_guest = self._is_guest(member)
+        mail, principal = ("" if is_guest else _text(member, name) for name in ADDRESSES)
         return Profile(
-            name=_text(member, "name") or email or "Somebody without a name",
-            email=email or None,
+            name=_text(member, "name") or mail or principal or "Somebody without a name",
+            email=mail or principal or None,
+            other_email=principal if mail and mail != principal else None,
             is_bot=not _is_person(member),
-            is_guest=self._is_guest(member),
+            is_guest=is_guest,
         )
 
     def _is_guest(self, member: Mapping[str, Any]) -> bool:
@@ -101,11 +111,6 @@ class TeamsDirectory:
 def _is_person(member: Mapping[str, Any]) -> bool:
     is_bot = _text(member, "id").startswith(BOT) or _text(member, "userRole") == "bot"
     return bool(_id(member)) and not is_bot
-
-
-def _addresses(member: Mapping[str, Any]) -> set[str]:
-    said = {_text(member, "email"), _text(member, "userPrincipalName")}
-    return {each.casefold() for each in said if each}
 
 
 def _id(member: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 
 JSON = "application/json"
-WHOLE = ("message", "invoke")
+WHOLE = ("message", "invoke", "installationUpdate")
 """The kinds of activity that must say who did it, where, and where to answer."""
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 

@@ -199,5 +199,7 @@ def _shortened(
 
 def _sent_with(view: FormView, items: Sequence[Block | Asked], key: str) -> Json:
     about = {"subject": str(view.subject)} if view.subject else {}
-    shown = [item.name for item in items if isinstance(item, Asked)]
-    return {"form": view.form, **about, "key": key, "shown": shown}
+    asked = [item for item in items if isinstance(item, Asked)]
+    decided = {each.name: each.value for each in asked if each.decides and each.value}
+    shown = [each.name for each in asked]
+    return {"form": view.form, **about, "key": key, "shown": shown, "decided": decided}

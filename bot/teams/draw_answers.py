@@ -44,6 +44,12 @@ def shown_in(data: Mapping[str, Any]) -> set[str]:
     return {name for name in shown if isinstance(name, str)} if isinstance(shown, list) else set()
 
 
+def decided_in(data: Mapping[str, Any]) -> Answers:
+    """Read the answers that decided what was on the screen when the form was drawn."""
+    decided = data.get("decided") if isinstance(data, Mapping) else None
+    return decided if isinstance(decided, dict) else {}
+
+
 def local_halves(value: Any) -> tuple[str, str]:
     """Write a moment as the school's day and time; also one of which only a half was given."""
     if isinstance(value, str):

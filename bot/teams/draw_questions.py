@@ -12,6 +12,7 @@ from bot.teams.draw_answers import (
     DATE,
     TIME,
     answers_in,
+    decided_in,
     local_halves,
     shown_in,
     subject_in,
@@ -33,7 +34,7 @@ from handlers.forms import (
 )
 from handlers.overview.pick_people import NOT_LISTED_WORDS
 
-__all__ = ["answers_in", "input_elements", "shortened", "shown_in", "subject_in"]
+__all__ = ["answers_in", "decided_in", "input_elements", "shortened", "shown_in", "subject_in"]
 
 MOST_TO_SEE_AT_ONCE = 10
 MUST_ANSWER = "Please answer this."

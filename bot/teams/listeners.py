@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -22,7 +23,7 @@ from bot.teams.dialogs import Dialogs, does_in
 from bot.teams.door import Answer
 from bot.teams.spelling import meant
 from bot.writer import DatabaseDown
-from handlers.cards import Screen, Words
+from handlers.cards import Screen, Small, Words
 from handlers.chat import NotAllowed, Refused, TryLater
 from handlers.features import COMMANDS
 
@@ -79,6 +80,11 @@ class TeamsCalls:
             first = self._comings.note(activity)
         except DatabaseDown:
             return Answer(503, NOT_NOTED)
+        answer = self._answered(activity, first=first)
+        self._comings.met(activity)
+        return answer
+
+    def _answered(self, activity: Activity, *, first: bool) -> Answer:
         if activity.kind == "invoke":
             return self._invoked(activity)
         if not first:
@@ -129,27 +135,33 @@ class TeamsCalls:
     def _said(self, activity: Activity) -> Json:
         """Answer what somebody typed; in a channel with nothing but a button."""
         found = meant(activity.said)
-        if found is None:
-            return welcome.not_understood(in_person=activity.in_person)
-        command, word, rest = found
         if not activity.in_person:
-            return _opener(command, word, welcome.ONLY_YOU)
+            return _in_front_of_others(activity.said, found)
+        if found is None:
+            return self._to_ours(activity, welcome.not_understood())
+        command, word, rest = found
         shown = self._dialogs.safely(
             lambda: self._dispatcher.command(activity.who, command, word, key=activity.id)
         )
         return _in_their_chat(shown, command, word, rest)
 
     def _hello(self, activity: Activity) -> Json:
-        if not activity.in_person:
-            self._comings.on_team()
-            return welcome.hello_team()
+        if activity.in_person:
+            return self._to_ours(activity, welcome.hello())
+        self._comings.on_team()
+        return welcome.hello_team()
+
+    def _to_ours(self, activity: Activity, card: Json) -> Json:
+        """Give a card to one of ours, whom Vera knows by then; others are told where to turn."""
         try:
             self._dispatcher.meet(activity.who)
         except NotAllowed as refused:
             return draw.words(Words(refused.words))
         except DatabaseDown:
             log.error("database_down")
-        return welcome.hello()
+        except Exception:
+            log.exception("call_failed")
+        return card
 
     def _reply(self, activity: Activity, drawn: Json) -> None:
         try:
@@ -166,18 +178,32 @@ class TeamsCalls:
             self._say(activity, drawn)
 
 
+def _in_front_of_others(said: str, found: tuple[str, str, str] | None) -> Json:
+    if found is None:
+        return welcome.called(said)
+    command, word, rest = found
+    words = f"{welcome.NOT_KEPT} {welcome.ONLY_YOU}" if rest else welcome.ONLY_YOU
+    return _opener(command, word, words)
+
+
 def _in_their_chat(shown: Shown, command: str, word: str, rest: str) -> Json:
+    """Show what may stand there, else a button for it; what was typed after the command is lost."""
     if isinstance(shown, Words):
-        return draw.words(shown)
+        said = f"{shown.text} {welcome.NOT_KEPT}" if rest else shown.text
+        return draw.words(replace(shown, text=said))
     if isinstance(shown, Screen) and shown.may_stay:
-        return draw.standing_screen(shown)
-    return _opener(command, word, welcome.NOT_KEPT if rest else welcome.OPENS)
+        lost = (Small(welcome.NOT_KEPT),) if rest else ()
+        return draw.standing_screen(replace(shown, blocks=(*shown.blocks, *lost)))
+    kept = COMMANDS[command, word].keeps(rest)
+    all_kept = len(kept.split()) == len(rest.split())
+    said = welcome.OPENS if all_kept else welcome.NOT_KEPT_IN_THE_FORM
+    return _opener(command, word, said, kept)
 
 
-def _opener(command: str, word: str, said: str) -> Json:
+def _opener(command: str, word: str, said: str, kept: str = "") -> Json:
     known = COMMANDS[command, word]
-    label = known.shortcut or (word or "Open Vera").capitalize()
-    return draw.opener(label, said, [(label, command, word)])
+    label = known.shortcut or word.capitalize() or "Open Vera"
+    return draw.opener(label, said, [(label, command, f"{word} {kept}".strip())])
 
 
 def _of(action: Json, name: str) -> Json:

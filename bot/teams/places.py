@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -23,6 +24,8 @@ from storage.conversations import (
 )
 from storage.database import Database
 
+MOST_STRANGERS = 10_000
+
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12,13}")
 
 
@@ -41,11 +44,32 @@ class Places:
         self.where = {"platform": PLATFORM, "tenant": tenant}
         self._database = database
         self._remember = remember
+        self._strangers: dict[str, Seen] = {}
 
     def of_person(self, user_id: str) -> Conversation | None:
         """Find somebody's own conversation with Vera, by their Entra id."""
         with self._database.engine.connect() as connection:
-            return conversation_of(connection, **self.where, user_id=user_id)
+            known = conversation_of(connection, **self.where, user_id=user_id)
+        return known or self._of_a_stranger(user_id)
+
+    def hold(self, stranger: Seen) -> None:
+        """Remember for now, and write nowhere, where somebody is who may be a pupil."""
+        assert stranger.user_id
+        if len(self._strangers) >= MOST_STRANGERS:
+            self._strangers.clear()
+        self._strangers[stranger.user_id] = stranger
+
+    def holds(self, seen: Seen) -> bool:
+        """Say whether this is the conversation of somebody who was a stranger when it began."""
+        return seen.user_id in self._strangers
+
+    def let_go(self, seen: Seen) -> None:
+        """Forget that somebody was a stranger."""
+        self._strangers.pop(seen.user_id or "", None)
+
+    def _of_a_stranger(self, user_id: str) -> Conversation | None:
+        held = self._strangers.get(user_id)
+        return Conversation(**asdict(held), gone=False, seen_at=self.now()) if held else None
 
     def by_id(self, id: str) -> Conversation | None:
         """Find a conversation by its id, with or without a thread."""

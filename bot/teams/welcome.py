@@ -27,9 +27,14 @@ NOT_UNDERSTOOD = (
     "Vera did not understand that, and kept nothing of it. To report something, please use the "
     "form. In danger, ring 999."
 )
+NOT_UNDERSTOOD_HERE = (
+    "Vera did not understand that, and kept nothing of it. Please do not write about anybody "
+    "here: you can delete your message. In danger, ring 999."
+)
 ONLY_YOU = "Please press the button: only you will see what opens."
 OPENS = "Press the button to open it."
-NOT_KEPT = (
+NOT_KEPT = "What you wrote after it was not kept. You can delete your message."
+NOT_KEPT_IN_THE_FORM = (
     "What you wrote after it was not kept: please write it in the form. "
     "You can delete your message."
 )
@@ -45,6 +50,12 @@ def hello_team() -> Json:
     return draw.opener("Vera", HELLO_TEAM, FIRST_BUTTONS)
 
 
-def not_understood(*, in_person: bool) -> Json:
-    """Answer words that are no command."""
-    return draw.opener("Vera", NOT_UNDERSTOOD if in_person else ONLY_YOU, FIRST_BUTTONS)
+def not_understood() -> Json:
+    """Answer words that are no command, in somebody's own chat with Vera."""
+    return draw.opener("Vera", NOT_UNDERSTOOD, FIRST_BUTTONS)
+
+
+def called(said: str) -> Json:
+    """Answer in a channel or a group who called Vera, with a command she does not know or none."""
+    words = f"{NOT_UNDERSTOOD_HERE} {ONLY_YOU}" if said else ONLY_YOU
+    return draw.opener("Vera", words, FIRST_BUTTONS)

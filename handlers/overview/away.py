@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Annotated
 from uuid import UUID
 
@@ -49,8 +50,17 @@ def keep_absence(call: Call, form: AwayForm) -> Screen:
     return _screen(form, deputy)
 
 
+def days_typed(text: str) -> str:
+    """Keep the two days of what was typed, and no other word."""
+    return " ".join(f"{found:%d/%m/%Y}" for found in islice(days_in(text), 2))
+
+
 @overview.command(
-    "/vera", "away", usage="FROM TO", description="Say when you are away, and who stands in"
+    "/vera",
+    "away",
+    usage="FROM TO",
+    description="Say when you are away, and who stands in",
+    keeps=days_typed,
 )
 def say_away(call: Call) -> Reply:
     """Open the form with the days that were typed: "/vera away 04/05/2026 08/05/2026"."""

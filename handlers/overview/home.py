@@ -69,8 +69,11 @@ def open_home(call: Call) -> Reply:
 
 @overview.command("/vera", "today", description="What waits for you today")
 def list_today(call: Call) -> Reply:
-    """List what waits for somebody, in words that may stand in their chat."""
-    return Screen("Today", tuple(_today(call, stays=True)), may_stay=True)
+    """List what waits for somebody.
+
+    It does not stand in chat: whoever is kept out of a case tomorrow would still read it there.
+    """
+    return Screen("Today", tuple(_today(call)))
 
 
 @overview.command("/vera", "my reports", description="How your own reports stand")
@@ -85,13 +88,13 @@ def list_on_duty(call: Call) -> Reply:
     return Screen("On duty", (*_on_duty(call), *_numbers(call)), may_stay=True)
 
 
-def _today(call: Call, *, stays: bool = False) -> Iterator[Block]:
+def _today(call: Call) -> Iterator[Block]:
     yield Heading("Today")
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
     for case in waiting[:MOST_ROWS]:
-        yield Text(PLEASE_OPEN if stays and case.quiet else _line(call, case))
+        yield Text(_line(call, case))
         yield from buttons(open_case_screen.button(case.id))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")

@@ -133,9 +133,8 @@ def _names(call: Call, people: frozenset[UUID], other: str | None) -> str:
 
 
 def _known(call: Call, picked: Iterable[str]) -> frozenset[UUID]:
-    here = {person.id for person in present_people(call.session)}
-    chosen = {UUID(value) for value in picked if value != NOT_LISTED}
-    return frozenset(chosen & here)
+    here = {str(person.id): person.id for person in present_people(call.session)}
+    return frozenset(here[value] for value in picked if value in here)
 
 
 register_kind(Kind(KIND, "Cyberbullying", content=content, add_details=add_details.button))

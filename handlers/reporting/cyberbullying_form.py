@@ -153,6 +153,11 @@ class CyberbullyingForm(Form, title="Report cyberbullying", submit="Send"):
     notes = (
         Note(ring_first),
         Note(in_danger, shown_when=when("danger", Answer.YES, Answer.NOT_SURE), after="danger"),
-        Note(leave_the_image, shown_when=when("image", Answer.YES, Answer.NOT_SURE), after="image"),
+        Note(
+            leave_the_image,
+            shown_when=when("image", Answer.YES, Answer.NOT_SURE),
+            after="image",
+            before_sending=True,
+        ),
         Note(confidential, after="must_not_see"),
     )

@@ -1,13 +1,15 @@
-"""A school made up by chance, on a database of its own, with a chat that only remembers."""
+"""A school made up by chance, on a database of its own, with chats that remember what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +18,9 @@ from sqlalchemy import event, func, select
 from bot.worker import Worker
 from bot.writer import Writer
 from handlers.call import Call
-from handlers.cards import Card, Notice
+from handlers.cards import Card
 from handlers.casework.amend import amend_case
 from handlers.casework.open_case import open_case
-from handlers.chat import Account, Posted, Profile, Refused, TryLater
 from handlers.feature import Reply
 from handlers.features import ACTIONS
 from handlers.overview.home import home_screen
@@ -30,61 +31,22 @@ from storage.database import Database, SchoolSession
 from storage.deadlines import Deadline
 from storage.keyring import Keyring, new_key_line
 from storage.outbox import Owed
-from storage.people import DEPUTISES_FOR, RELATIVE, Absence, Person, PersonLink, bind
 from storage.roster import roster_of
 from storage.schools import keep_school
 from storage.vocabulary import ReportFacts, Rung, StaffMember, Standing
 from tests.databases import sqlite_copy
-from tests.walks.world import TALAVERA
+from tests.walks.any_chat import (
+    CHANNEL,
+    AnyChat,
+    Luck,
+    RememberingChat,
+    RememberingSecondChannel,
+    teams_room_chat,
+)
+from tests.walks.any_staff import STRANGER, add_accounts, add_people, name_of, some_accounts
+from tests.walks.world import MovedClock, changed_settings
 
-STRANGER = UUID(int=99)
-"""Somebody in the chat whom the staff list does not name."""
-
-SETTINGS: SchoolSettings = load_school(TALAVERA)
 ACCOUNT = "Unmistakable words"
-
-
-@dataclass
-class RememberingChat:
-    """Takes what is posted, or refuses it, as chance will have it."""
-
-    chance: Random
-    fails: float
-    shown: dict[str, list[Card]] = field(default_factory=dict)
-    """By place: every card that ever stood there."""
-    stands: dict[str, Card] = field(default_factory=dict)
-    """By message: what stands there now."""
-    notified: list[tuple[str | None, str | None]] = field(default_factory=list)
-    in_channel: frozenset[Account] = frozenset()
-
-    def post(self, to: Account, card: Card) -> Posted:
-        self._perhaps_fail()
-        self.shown.setdefault(to.id, []).append(card)
-        message = f"{to.id}/{len(self.stands)}"
-        self.stands[message] = card
-        return Posted("slack", "T", to.id, message)
-
-    def replace(self, posted: Posted, card: Card) -> None:
-        self._perhaps_fail()
-        self.shown[posted.place].append(card)
-        self.stands[posted.message_id] = card
-
-    def send(self, notice: Notice, *, email: str | None, phone: str | None) -> None:
-        self._perhaps_fail()
-        self.notified.append((email, phone))
-
-    def members(self, channel: Account) -> frozenset[Account]:
-        return self.in_channel
-
-    def profile(self, account: Account) -> Profile:
-        return Profile(name=account.id, email=None)
-
-    def account_of(self, email: str) -> Account | None:
-        return None
-
-    def _perhaps_fail(self) -> None:
-        if self.chance.random() < self.fails:
-            raise self.chance.choice([TryLater("500"), Refused("channel_not_found")])
 
 
 @dataclass
@@ -94,11 +56,19 @@ class AnySchool:
     database: Database
     keyring: Keyring
     school: School
-    chat: RememberingChat
-    worker: Worker
+    clock: MovedClock
     staff: Mapping[UUID, StaffMember]
-    now: datetime
+    chats: Mapping[str, AnyChat]
+    """By platform."""
+    bound: Mapping[str, frozenset[UUID]]
+    """Who has an account, by platform."""
+    channel_on: str
+    """The platform on which the settings' channel is."""
+    second_channel: RememberingSecondChannel
+    worker: Worker
     case_id: UUID | None = None
+    in_channel: frozenset[UUID] = frozenset()
+    """Who is in the settings' channel now."""
 
     # -- what people do
 
@@ -136,7 +106,7 @@ class AnySchool:
             session=session,
             keyring=self.keyring,
             school=self.school,
-            at=self.now,
+            at=self.clock(),
             who=roster_of(session).people[who],
         )
 
@@ -146,8 +116,15 @@ class AnySchool:
             owed = select(func.min(Owed.due_at)).where(Owed.settled_at.is_(None))
             found = [connection.scalar(owed), connection.scalar(select(func.min(Deadline.at)))]
         moments = [moment for moment in found if moment]
-        self.now = max([self.now + timedelta(seconds=1), min(moments)] if moments else [self.now])
+        later = self.clock() + timedelta(seconds=1)
+        self.clock.now = max(later, min(moments)) if moments else self.clock()
         self.worker.tick()
+
+    def move_into_channel(self, people: Collection[UUID]) -> None:
+        """Let these be in the channel of every platform from now on, as far as they are there."""
+        for platform, chat in self.chats.items():
+            chat.move_into_channel(self.bound[platform] & set(people))
+        self.in_channel = self.bound[self.channel_on] & set(people)
 
     # -- what is so
 
@@ -166,13 +143,19 @@ class AnySchool:
         with self.database.reading(self.school.id) as session:
             return set(session.scalars(select(Owed.person_id).where(Owed.settled_at.is_(None))))
 
-    @staticmethod
-    def account(who: UUID) -> str:
-        return f"U{who.int:04}"
+    def was_written_to(self, who: UUID) -> bool:
+        """Say whether somebody was written to in any chat."""
+        return any(chat.was_written_to(who) for chat in self.chats.values())
 
-    @staticmethod
-    def email(who: UUID) -> str:
-        return f"p{who.int}@school.example"
+    def cards(self, who: UUID) -> list[Card]:
+        """List every card that somebody was ever shown."""
+        return [
+            card for chat in self.chats.values() for card in chat.shown.get(chat.id_of(who), [])
+        ]
+
+    def channel_cards(self) -> list[Card]:
+        """List every card that ever stood in the channel, on any platform."""
+        return [card for chat in self.chats.values() for card in chat.shown.get(CHANNEL, [])]
 
     @staticmethod
     def _on_the_plan(rungs: Sequence[Rung]) -> set[UUID]:
@@ -181,74 +164,73 @@ class AnySchool:
 
 @contextmanager
 def any_school(
-    template: Path, folder: Path, staff: Mapping[UUID, StaffMember], chance: Random, at: datetime
+    template: Path,
+    folder: Path,
+    staff: Mapping[UUID, StaffMember],
+    chance: Random,
+    at: datetime,
+    *,
+    platforms: Sequence[str] = ("slack",),
 ) -> Iterator[AnySchool]:
-    """Make up the school, with Vera's worker and none of the platforms."""
-    with sqlite_copy(template, folder / "vera.db") as database:
-        event.listen(database.engine, "connect", _do_not_wait_for_the_disk)
-        keyring = Keyring.parse(new_key_line())
+    """Make up the school, with Vera's worker and each platform's chat."""
+    luck = Luck(chance, fails=chance.choice([0.0, 0.0, 0.3]))
+    clock, keyring = MovedClock(at), Keyring.parse(new_key_line())
+    channel_on, bound = chance.choice(platforms), some_accounts(staff, platforms, chance)
+    named = f"{channel_on}:{CHANNEL}" if len(platforms) > 1 else CHANNEL
+    with _database(template, folder) as database, ExitStack() as in_the_end:
         with database.connection() as connection:
-            school = School(keep_school(connection, key="any", name="Any School"), SETTINGS)
-        with database.writing(school.id) as session:
-            _people(session, staff, at)
-        chat = RememberingChat(chance, fails=chance.choice([0.0, 0.0, 0.3]))
+            school = School(keep_school(connection, key="any", name="Any School"), _settings(named))
         writer = Writer(database)
-        here: AnySchool
+        in_the_end.callback(writer.close)
+        chats: dict[str, AnyChat] = {}
+        if "slack" in platforms:
+            chats["slack"] = RememberingChat(luck)
+        if "teams" in platforms:
+            names = {who: name_of(who) for who in bound["teams"]}
+            there = teams_room_chat(names, luck=luck, database=database, writer=writer, now=clock)
+            chats["teams"] = in_the_end.enter_context(there)
+        with database.writing(school.id) as session:
+            add_people(session, staff)
+            add_accounts(session, bound, chats, at)
+        second_channel = RememberingSecondChannel(luck)
         worker = Worker(
             database=database,
             writer=writer,
             keyring=keyring,
             schools={school.id: school},
-            chats={"slack": chat},
-            directories={"slack": chat},
-            second_channel=chat,
-            now=lambda: here.now,
+            chats=chats,
+            directories=chats,
+            second_channel=second_channel,
+            now=clock,
         )
-        here = AnySchool(database, keyring, school, chat, worker, staff, at)
-        try:
-            yield here
-        finally:
-            worker.close()
-            writer.close()
+        in_the_end.callback(worker.close)
+        yield AnySchool(
+            database=database,
+            keyring=keyring,
+            school=school,
+            clock=clock,
+            staff=staff,
+            chats=chats,
+            bound=bound,
+            channel_on=channel_on,
+            second_channel=second_channel,
+            worker=worker,
+        )
 
 
-def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
+@contextmanager
+def _database(template: Path, folder: Path) -> Iterator[Database]:
+    def do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with sqlite_copy(template, folder / "vera.db") as database:
+        event.listen(database.engine, "connect", do_not_wait_for_the_disk)
+        yield database
 
 
-def _people(session: SchoolSession, staff: Mapping[UUID, StaffMember], at: datetime) -> None:
-    for who, facts in staff.items():
-        session.add(_person(who, facts))
-    session.add(Person(id=STRANGER, name="Stranger", on_staff_list=False))
-    session.flush()
-    for who, facts in staff.items():
-        person = session.found(Person, who)
-        person.line_manager_id = facts.line_manager if facts.line_manager in staff else None
-        _links(session, who, facts, staff)
-        if facts.in_chat:
-            bind(
-                session, person, platform="slack", tenant="T", user_id=AnySchool.account(who), at=at
-            )
-
-
-def _person(who: UUID, facts: StaffMember) -> Person:
-    return Person(
-        id=who,
-        name=f"Person {who.int}",
-        email=AnySchool.email(who) if facts.by_second_channel else None,
-        roles=" ".join(sorted(facts.roles)),
-        working_days="".join(str(day) for day in sorted(facts.working_days)),
-        parent_of_pupil=facts.parent_of_pupil,
-        in_chat=facts.in_chat,
-    )
-
-
-def _links(
-    session: SchoolSession, who: UUID, facts: StaffMember, staff: Mapping[UUID, StaffMember]
-) -> None:
-    for kind, others in ((DEPUTISES_FOR, facts.deputises_for), (RELATIVE, facts.relatives)):
-        for other in sorted((others & staff.keys()) - {who}):
-            session.add(PersonLink(person_id=who, other_id=other, kind=kind))
-    for spell in facts.away:
-        deputy = spell.deputy if spell.deputy in staff else None
-        session.add(Absence(person_id=who, first=spell.first, last=spell.last, deputy_id=deputy))
+@cache
+def _settings(channel: str) -> SchoolSettings:
+    """Read the example's settings, with this channel."""
+    named = {'senior_leaders = "senior-leaders"': f'senior_leaders = "{channel}"'}
+    with TemporaryDirectory() as folder:
+        return load_school(changed_settings(Path(folder), replace=named))

@@ -26,11 +26,14 @@ QUIET = "Please open Vera."
 
 
 @pytest.fixture
-def chair_by_email(database: Database, keyring: Keyring, tmp_path: Path) -> Iterator[World]:
+def chair_by_email(
+    database: Database, keyring: Keyring, tmp_path: Path, platform: str
+) -> Iterator[World]:
     """The example school, whose chair of governors has an e-mail address and nothing else."""
     settings = changed_settings(tmp_path, replace={f'{CHAIR}phone = "01632 960050"': CHAIR})
-    with a_world(database, keyring, settings_file=settings) as world:
+    with a_world(database, keyring, settings_file=settings, platforms=[platform]) as world:
         yield world
+        assert world.errors == []
 
 
 def about(world: World, *names: str, reporter: str = "Kwame Mensah", **answers: object) -> str:
@@ -51,7 +54,9 @@ def assert_quiet_in_chat(world: World) -> None:
         for card in world.cards(name):
             assert card.words().split("\n")[0] == QUIET
             assert card.notification() == QUIET
-            assert world.case().reference not in card.words()
+        for message in world.direct(name):
+            typed_it = message.author == name
+            assert typed_it or world.case().reference not in message.words()
 
 
 def test_about_the_head_only_the_chair_is_told_by_email_and_the_reporter_whom_to_write_to(
@@ -64,7 +69,7 @@ def test_about_the_head_only_the_chair_is_told_by_email_and_the_reporter_whom_to
     assert "ring or write to:\nMargaret Hollis: chair@governors.talavera.example" in words
     assert "You may go to the LADO" in words  # A10: never a word that keeps somebody from it
     assert world.notified() == {"chair@governors.talavera.example"}
-    assert world.workspace.calls_of("chat.postMessage") == []
+    assert world.posted() == []
 
 
 def test_the_chair_is_not_sent_back_to_the_head(chair_by_email: World) -> None:
@@ -184,7 +189,7 @@ def test_on_a_quiet_route_the_reporter_hears_on_their_home_and_not_by_message(
     assert "Said I am fat" in shown_to(head)
     head.press("Acknowledge")
     world.settle()
-    assert world.direct("Kwame Mensah") == []
+    assert world.unasked("Kwame Mensah") == []
     seen = f"{world.case().reference}: seen by Helen Whitfield at 10:00."
     assert seen in world.home("Kwame Mensah")
     assert world.card("Helen Whitfield").words() == "Please open Vera.\nOpen"

@@ -1,7 +1,8 @@
 """Whatever the school, the report and the luck: nobody who is kept out is ever told or shown.
 
 From a report through changes, answers, refusals and every sweep to the end and beyond, on a real
-database, with the real rules, outbox and worker, and a chat that only remembers.
+database, with the real rules, outbox and worker. Slack is a chat that only remembers; on Teams
+Vera's own adapter speaks to a room, which remembers as well.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.chat import Account, NotAllowed
+from handlers.chat import NotAllowed
 from handlers.delivery import MOVED
 from handlers.features import ACTIONS
 from handlers.permissions import NOTHING_HERE
@@ -27,10 +28,10 @@ from storage.deadlines import deadline_of
 from storage.vocabulary import ReportFacts, StaffMember, Standing
 from tests.handlers.casework.reports import REPORTS, STAFF
 from tests.handlers.casework.test_route_properties import MOMENTS
-from tests.walks.any_school import STRANGER, AnySchool, any_school
+from tests.walks.any_school import AnySchool, any_school
+from tests.walks.any_staff import STRANGER, email_of
 
 STEPS = 12
-CHANNEL = "senior-leaders"
 ABOUT_A_CASE = [name for name in ACTIONS if name != "overview.report_cyberbullying"]
 ACKNOWLEDGE = "casework.case_card.acknowledge"
 
@@ -47,6 +48,7 @@ def known_to(staff: Mapping[UUID, StaffMember], facts: ReportFacts) -> ReportFac
     )
 
 
+@pytest.mark.parametrize("platforms", [("slack",), ("teams",), ("slack", "teams")], ids="-".join)
 @settings(
     max_examples=15,
     deadline=None,
@@ -56,6 +58,7 @@ def known_to(staff: Mapping[UUID, StaffMember], facts: ReportFacts) -> ReportFac
 @given(STAFF, REPORTS, REPORTS, MOMENTS, st.integers(0, 2**32))
 def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_step(
     sqlite_template: Path,
+    platforms: tuple[str, ...],
     staff: dict[UUID, StaffMember],
     first: ReportFacts,
     second: ReportFacts,
@@ -66,7 +69,7 @@ def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_ste
     chance = Random(seed)
     with (
         TemporaryDirectory() as folder,
-        any_school(sqlite_template, Path(folder), staff, chance, at) as here,
+        any_school(sqlite_template, Path(folder), staff, chance, at, platforms=platforms) as here,
     ):
         here.report(known_to(staff, first))
         told_before_kept_out: set[UUID] = set()
@@ -87,19 +90,15 @@ def test_nobody_who_is_kept_out_is_ever_owed_posted_or_shown_anything_at_any_ste
 
 
 def _move_people_about(here: AnySchool, chance: Random) -> None:
-    members = [who for who in here.staff if chance.random() < 0.3]
-    here.chat.in_channel = frozenset(Account("slack", "T", here.account(who)) for who in members)
+    here.move_into_channel([who for who in here.staff if chance.random() < 0.3])
 
 
 def _time_passes(here: AnySchool) -> None:
     """Let Vera work, and see that a channel got nothing that somebody in it may not know of."""
-    stood = len(here.chat.shown.get(CHANNEL, []))
-    kept_out = {here.account(who) for who in here.standing(Standing.EXCLUDED)}
+    stood, kept_out = len(here.channel_cards()), here.standing(Standing.EXCLUDED)
     here.pass_time()
-    for card in here.chat.shown.get(CHANNEL, [])[stood:]:
-        safe = not here.case().quiet and kept_out.isdisjoint(
-            each.id for each in here.chat.in_channel
-        )
+    for card in here.channel_cards()[stood:]:
+        safe = not here.case().quiet and kept_out.isdisjoint(here.in_channel)
         assert safe or card == MOVED
 
 
@@ -114,7 +113,7 @@ def _told(here: AnySchool) -> set[UUID]:
     return {
         who
         for who in here.staff
-        if here.chat.shown.get(here.account(who)) or (here.email(who), None) in here.chat.notified
+        if here.was_written_to(who) or (email_of(who), None) in here.second_channel.notified
     }
 
 
@@ -125,14 +124,14 @@ def _nobody_kept_out_was_told(
     on_the_list = here.standing(Standing.RESPONSIBLE, Standing.COPIED)
     assert not kept_out & on_the_list
     for who in kept_out - told_before:
-        assert here.account(who) not in here.chat.shown
-        assert (here.email(who), None) not in here.chat.notified
+        assert not here.was_written_to(who)
+        assert (email_of(who), None) not in here.second_channel.notified
         assert who not in here.owed() - owed_before  # what was owed is dropped when it is due
     _reporters_get_no_card(here)
 
 
 def _reporters_get_no_card(here: AnySchool) -> None:
-    for card in here.chat.shown.get(here.account(here.case().reporter_id), []):
+    for card in here.cards(here.case().reporter_id):
         assert "Acknowledge" not in str(card)
 
 

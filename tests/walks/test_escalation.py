@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from storage.vocabulary import Standing, Urgency
-from tests.walks.world import World, report, shown_to
+from tests.walks.world import World, answer_first, report, shown_to
 
 THREAT = ["There is a threat"]
 NO_CONTENT = "Please open Vera. Something there is waiting for you."
@@ -49,9 +49,10 @@ def test_the_earlier_cards_still_work_and_an_answer_to_one_stops_everything(worl
         for card in world.cards(name):
             assert card.buttons() == ["Open"]
             assert "Acknowledged: by Sunita Rao at 10:31" in card.words()
-    posted, sent = len(world.workspace.calls_of("chat.postMessage")), len(world.notices())
+    posted, sent = len(world.posted()), len(world.notices())
+    assert posted >= 6
     world.later(minutes=55)
-    assert len(world.workspace.calls_of("chat.postMessage")) == posted
+    assert len(world.posted()) == posted
     assert len(world.notices()) == sent
 
 
@@ -179,8 +180,10 @@ def test_the_form_shows_999_as_soon_as_danger_is_answered_and_sending_still_work
     """Rules 5, P0: 999 before the form is finished; trap 24: it never blocks."""
     teacher = world.person("Kwame Mensah")
     teacher.command("/report-cyberbullying")
+    assert "Emergency services: 999" in shown_to(teacher)
     teacher.choose("Is anyone in danger now?", "Not sure")
-    assert "Ring 999 now. You can send this before or after you ring." in shown_to(teacher)
+    words = answer_first(teacher, danger="Not sure") if world.on_teams else shown_to(teacher)
+    assert "Ring 999 now. You can send this before or after you ring." in words
     teacher.close_all()
     report(teacher, danger="Not sure")
     assert world.case().priority is Urgency.NOW

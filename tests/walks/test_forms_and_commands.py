@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.demo.teams import TeamsMessage
+from bot.teams import welcome
+from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from tests.walks import forging
-from tests.walks.world import NOTHING_HERE, World, report, shown_to
+from tests.walks.world import (
+    ABOUT_A_COLLEAGUE,
+    DANGER,
+    IMAGE,
+    MUST_NOT_SEE,
+    NAMED,
+    NOTHING_HERE,
+    SOMEONE_HERE,
+    SUSPECT,
+    TICKS,
+    World,
+    answer_first,
+    report,
+    shown_to,
+)
 
 FORM = "/report-cyberbullying"
+WHAT_HAPPENED = "What happened?"
+
+only_in_slack = pytest.mark.parametrize("platform", ["slack"])
+only_in_teams = pytest.mark.parametrize("platform", ["teams"])
 
 
+@only_in_slack
 def test_words_after_the_command_start_the_account_and_stand_nowhere_else(world: World) -> None:
-    """S52: "do not echo it": the only place is the box that the teacher types in."""
+    """S52: "do not echo it": the only place is the box that the teacher types in.
+
+    On Teams such words stand in the chat for good: there they are not kept (test_typed_to_vera).
+    """
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM, "Jordan in 6B called me a liar")
     assert teacher.view is not None
-    assert teacher.view.value("What happened?") == "Jordan in 6B called me a liar"
+    assert teacher.view.value(WHAT_HAPPENED) == "Jordan in 6B called me a liar"
     held = [a for a in world.workspace.requests if "Jordan" in str(a.arguments)]
     assert [asked.method for asked in held] == ["views.open"]
     assert teacher.ephemerals() == []
@@ -25,14 +52,16 @@ def test_words_after_the_command_start_the_account_and_stand_nowhere_else(world:
     assert world.cases() == []
 
 
+@only_in_slack
 @pytest.mark.parametrize(
     "text", ["payload", "payload={}", "the payload was: command=/x&text=y", "ssl_check=1"]
 )
 def test_a_command_whose_text_says_payload_is_a_command(world: World, text: str) -> None:
+    """Bolt takes such a command for something else; nothing of the kind stands before Teams."""
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM, text)
     assert teacher.view is not None
-    assert teacher.view.value("What happened?") == text
+    assert teacher.view.value(WHAT_HAPPENED) == text
 
 
 def test_the_forms_window_says_what_it_is(world: World) -> None:
@@ -40,42 +69,52 @@ def test_the_forms_window_says_what_it_is(world: World) -> None:
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM)
     assert teacher.view is not None
+    if world.on_teams:
+        assert (teacher.view.title, teacher.view.submit_text) == ("Report cyberbullying", "Next")
+        answer_first(teacher)
     assert (teacher.view.title, teacher.view.submit_text) == ("Report cyberbullying", "Send")
 
 
 def test_a_redraw_keeps_everything_that_was_typed_ticked_and_picked(world: World) -> None:
+    """Slack draws a form again at once; Teams when it is sent and there is more to ask."""
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM)
-    teacher.fill("What happened?", "Typed with care")
-    teacher.tick("Tick any that apply", ["There is a threat", "It is spreading"])
-    teacher.pick_person("Anyone else who must not see this?", "Marcus", "Marcus Bell")
-    teacher.choose("Who is doing it?", "Someone who works or governs here")
-    teacher.pick_person("Who at the school?", "Ben", "Ben Carter")
-    teacher.choose("Is anyone in danger now?", "Yes")
-    teacher.choose("Is anyone in danger now?", "No")
+    answer_first(teacher)
+    teacher.fill(WHAT_HAPPENED, "Typed with care")
+    teacher.tick(TICKS, ["There is a threat", "It is spreading"])
+    teacher.pick_person(MUST_NOT_SEE, "Marcus", "Marcus Bell")
+    teacher.choose(SUSPECT, SOMEONE_HERE)
+    teacher.pick_person(NAMED, "Ben", "Ben Carter")
+    teacher.choose(DANGER, "Yes")
+    teacher.choose(DANGER, "No")
     view = teacher.view
     assert view is not None
-    assert view.value("What happened?") == "Typed with care"
-    assert view.value("Tick any that apply") == ["There is a threat", "It is spreading"]
-    assert view.value("Anyone else who must not see this?") == ["Marcus Bell"]
-    assert view.value("Who at the school?") == ["Ben Carter"]
-    teacher.choose("Who is doing it?", "A pupil")
+    assert view.value(WHAT_HAPPENED) == "Typed with care"
+    assert view.value(TICKS) == ["There is a threat", "It is spreading"]
+    assert view.value(MUST_NOT_SEE) == ["Marcus Bell"]
+    assert view.value(NAMED) == ["Ben Carter"]
+    teacher.choose(SUSPECT, "A pupil")
+    if world.on_teams:
+        teacher.tick(TICKS, ["There is a threat", ABOUT_A_COLLEAGUE])
+        teacher.submit()
+        assert teacher.view is not None
+        assert teacher.view.asks("Which colleague?")
+        assert teacher.view.value(WHAT_HAPPENED) == "Typed with care"
+        assert teacher.view.value(TICKS) == ["There is a threat", ABOUT_A_COLLEAGUE]
+        assert teacher.view.value(MUST_NOT_SEE) == ["Marcus Bell"]
     assert teacher.view is not None
-    assert not teacher.view.asks("Who at the school?")
+    assert not teacher.view.asks(NAMED)
     assert "Ring 999 now" not in shown_to(teacher)
 
 
 def test_a_person_picked_and_then_no_longer_asked_for_is_not_accused(world: World) -> None:
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM)
-    teacher.choose("Who is doing it?", "Someone who works or governs here")
-    teacher.pick_person("Who at the school?", "Ben", "Ben Carter")
-    teacher.choose("Who is doing it?", "A pupil")
-    teacher.choose("Is anyone in danger now?", "No")
-    teacher.choose(
-        "Could any of it show anyone under 18 nude, partly nude or in a sexual way?", "No"
-    )
-    teacher.fill("What happened?", "x")
+    answer_first(teacher)
+    teacher.fill(WHAT_HAPPENED, "x")
+    teacher.choose(SUSPECT, SOMEONE_HERE)
+    teacher.pick_person(NAMED, "Ben", "Ben Carter")
+    teacher.choose(SUSPECT, "A pupil")
     teacher.submit()
     assert world.case().route == "R13"
 
@@ -84,16 +123,27 @@ def test_an_image_of_a_child_is_answered_at_once_with_what_not_to_do(world: Worl
     """S33, S55, trap 1: before anything else is asked; and it is never to be described."""
     teacher = world.person("Kwame Mensah")
     teacher.command(FORM)
-    teacher.choose(
-        "Could any of it show anyone under 18 nude, partly nude or in a sexual way?", "Not sure"
-    )
-    assert "Do not look at it, copy it, screenshot it or send it to anybody" in shown_to(teacher)
+    teacher.choose(IMAGE, "Not sure")
+    words = answer_first(teacher, image="Not sure") if world.on_teams else shown_to(teacher)
+    warning = "Do not look at it, copy it, screenshot it or send it to anybody"
+    assert words.index(IMAGE) < words.index(warning) < words.index(WHAT_HAPPENED)
 
 
 def test_an_empty_form_is_sent_back_with_words_at_each_question(world: World) -> None:
-    answer = forging.send_form(world, "Kwame Mensah", "cyberbullying.file_report", {})
-    assert answer.json()["response_action"] == "errors"
-    assert set(answer.json()["errors"]) == {"danger", "image", "account", "suspect"}
+    status, _, body = forging.send_form(
+        world, "Kwame Mensah", "cyberbullying.file_report", {}
+    ).partition(" ")
+    assert status == "200"
+    questions = CyberbullyingForm.questions()
+    labels = [questions[name].label for name in ("danger", "image", "account", "suspect")]
+    if world.on_teams:
+        assert f'"Please look at: {"; ".join(labels)}"' in body
+        boxed = r'"text": ?"Please answer this."'  # in front of each, and not only in the client
+        assert len(re.findall(boxed, body)) == len(labels)
+    else:
+        answer = json.loads(body)
+        assert answer["response_action"] == "errors"
+        assert set(answer["errors"]) == {"danger", "image", "account", "suspect"}
     assert world.cases() == []
 
 
@@ -138,8 +188,8 @@ def test_details_left_empty_are_no_mistake_and_somebody_elses_report_takes_none(
     assert shown.title.startswith("Sent: VERA-")
     form, case_id = "details.file_details", world.case().id
     for name in ("Sunita Rao", "Ben Carter"):
-        answer = forging.send_form(world, name, form, {"began": {"value": "x"}}, case_id)
-        assert NOTHING_HERE in answer.body
+        assert NOTHING_HERE in forging.send_form(world, name, form, {"began": "x"}, case_id)
+    assert world.actions().count("details_added") == 1
 
 
 def test_vera_shows_the_home_with_report_first_and_then_what_waits(world: World) -> None:
@@ -150,18 +200,48 @@ def test_vera_shows_the_home_with_report_first_and_then_what_waits(world: World)
     assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
 
 
-@pytest.mark.parametrize("text", ["help", "HELP", "  help  ", "no such word", "VERA-7K4Q"])
-def test_help_and_words_that_vera_does_not_know_show_what_can_be_typed(
+@pytest.mark.parametrize("text", ["help", "HELP", "  help  "])
+def test_help_shows_what_can_be_typed_where_one_is(world: World, text: str) -> None:
+    teacher = world.person("Kwame Mensah")
+    teacher.command("/vera", text)
+    words = shown_to(teacher)
+    assert "What you can type" in words
+    report_it, privacy = (
+        ("report cyberbullying", "privacy") if world.on_teams else (FORM, "/vera privacy")
+    )
+    assert f"\n{report_it}: Report cyberbullying of you or a colleague" in words
+    assert f"\n{privacy}: What Vera keeps, and who sees it" in words
+    assert "999" in words
+
+
+@only_in_slack
+@pytest.mark.parametrize("text", ["no such word", "VERA-7K4Q"])
+def test_words_that_vera_does_not_know_after_a_slash_show_what_can_be_typed(
     world: World, text: str
 ) -> None:
     teacher = world.person("Kwame Mensah")
     teacher.command("/vera", text)
     words = shown_to(teacher)
     assert "What you can type" in words
-    assert "/report-cyberbullying: Report cyberbullying of you or a colleague" in words
-    assert "/vera privacy: What Vera keeps, and who sees it" in words
     assert "999" in words
-    assert "VERA-7K4Q" not in words
+    assert text not in words
+
+
+@only_in_teams
+@pytest.mark.parametrize("text", ["no such word", "VERA-7K4Q"])
+def test_words_that_vera_does_not_know_in_the_chat_are_not_kept_and_help_is_a_button_away(
+    world: World, text: str
+) -> None:
+    """On Teams everything that is typed comes to Vera, also what was never meant for her."""
+    teacher = world.person("Kwame Mensah")
+    reply = teacher.command("/vera", text)
+    assert isinstance(reply, TeamsMessage)
+    assert welcome.NOT_UNDERSTOOD in reply.words()
+    assert "999" in reply.words()
+    assert text not in reply.words() + reply.notification()
+    assert reply.buttons() == ["Report cyberbullying", "Open Vera", "Help"]
+    teacher.press("Help", message=reply)
+    assert "What you can type" in shown_to(teacher)
 
 
 def test_privacy_says_what_is_kept_who_sees_it_and_that_nobody_is_held_back(

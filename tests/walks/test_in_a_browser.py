@@ -1,17 +1,45 @@
-"""The main walk on the demo page, in a real browser: by mouse, by keyboard, on a telephone."""
+"""The main walk on both demo pages, in a real browser: by mouse, by keyboard, on a telephone."""
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.walks.world import ACCOUNT, DANGER, IMAGE, SUSPECT, World
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.vocabulary import Standing
+from tests.walks.on_a_page import (
+    DESK,
+    TELEPHONE,
+    WRITTEN,
+    act_as,
+    acts_as,
+    ask_by_keyboard,
+    ask_for_the_form,
+    close_dialog,
+    composer,
+    fill_by_mouse,
+    fits,
+    go_to_vera,
+    group,
+    open_drawer,
+    picture,
+    platforms,
+    tab_to,
+)
+from tests.walks.world import (
+    ACCOUNT,
+    DANGER,
+    IMAGE,
+    NAMED,
+    SOMEONE_HERE,
+    SUSPECT,
+    World,
+    a_world,
+)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -22,16 +50,14 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-TELEPHONE = (360, 740)
-DESK = (1280, 860)
-PICTURES = os.environ.get("VERA_TEST_PICTURES")
-"""A folder for pictures of the page, when somebody wants to look at them."""
+THANKS = "Thank you. The reporter can see that you have it."
 
 expect.set_options(timeout=15_000)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium browser on this machine"),
 ]
+Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -43,154 +69,162 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def test_the_main_walk_by_mouse(browser: Browser, world: World) -> None:
-    page = _page(browser, world, "Kwame Mensah", DESK)
-    page.get_by_label("Message #general").fill("/report-cyberbullying")
-    page.get_by_role("button", name="Send").click()
-    form = page.get_by_role("dialog", name="Report cyberbullying")
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open a platform's page as Kwame Mensah; what the browser finds wrong fails the test."""
+    errors: list[str] = []
+    pages: list[Page] = []
+
+    def opened(world: World, size: tuple[int, int] = DESK) -> Page:
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.goto(f"{world.chat.base_url}/?as={world.accounts['Kwame Mensah']}")
+        expect(composer(page, world)).to_be_visible()
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert errors == []
+
+
+def test_the_main_walk_by_mouse(world: World, open_page: Open) -> None:
+    page = open_page(world)
+    form = ask_for_the_form(page, world)
     expect(form.get_by_text("999").first).to_be_visible()
-    _fill_by_mouse(form)
-    _picture(page, "form")
+    picture(page, world, "first-step")
+    fill_by_mouse(form, world)
+    picture(page, world, "form")
     form.get_by_role("button", name="Send").click()
     sent = page.get_by_role("dialog", name="Sent: VERA-")
     expect(sent.get_by_text("was sent to Sunita Rao, your line manager")).to_be_visible()
-    _picture(page, "receipt")
-    _close(page)
+    picture(page, world, "receipt")
+    close_dialog(page)
     world.settle()
 
-    _act_as(page, "Sunita Rao")
-    _go_to_vera(page)
+    act_as(page, "Sunita Rao")
+    go_to_vera(page)
     expect(page.get_by_text("Priority: Today")).to_be_visible()
-    _picture(page, "demo")
+    picture(page, world, "demo")
     page.get_by_role("button", name="Open", exact=True).click()
-    expect(page.get_by_text("They made a group about me.")).to_be_visible()
-    _picture(page, "case")
-    _close(page)
+    expect(page.get_by_role("dialog").get_by_text(WRITTEN)).to_be_visible()
+    picture(page, world, "case")
+    close_dialog(page)
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_text("Thank you. The reporter can see that you have it.")).to_be_visible()
+    expect(page.get_by_text(THANKS)).to_be_visible()
     world.settle()
     expect(page.get_by_text("by Sunita Rao at 10:00")).to_be_visible()
     expect(page.get_by_role("button", name="Acknowledge")).to_have_count(0)
+    picture(page, world, "acknowledged")
 
-    _act_as(page, "Kwame Mensah")
-    _go_to_vera(page)
+    act_as(page, "Kwame Mensah")
+    go_to_vera(page)
     expect(page.get_by_text("was seen by Sunita Rao at 10:00")).to_be_visible()
-    _done(page)
 
 
-def test_the_main_walk_by_keyboard_alone(browser: Browser, world: World) -> None:
-    page = _page(browser, world, "Kwame Mensah", DESK)
+def test_the_main_walk_by_keyboard_alone(world: World, open_page: Open) -> None:
+    page = open_page(world)
     press = page.keyboard.press
     press("Tab")
     press("Enter")
-    page.keyboard.type("/report-cyberbullying They made a group about me.")
-    press("Enter")
-    form = page.get_by_role("dialog", name="Report cyberbullying")
-    expect(form).to_be_visible()
+    form = ask_by_keyboard(page, world)
     for question in (DANGER, IMAGE):
-        _tab_to(page, _group(form, question).get_by_label("No", exact=True))
+        tab_to(page, group(form, question).get_by_label("No", exact=True))
         press("Space")
-    expect(form.get_by_label(ACCOUNT)).to_have_value("They made a group about me.")
-    _tab_to(page, _group(form, SUSPECT).get_by_label("A pupil", exact=True))
+    if world.on_teams:
+        press("Control+Enter")
+        tab_to(page, form.get_by_label(ACCOUNT))
+        page.keyboard.type(WRITTEN)
+    expect(form.get_by_label(ACCOUNT)).to_have_value(WRITTEN)
+    tab_to(page, group(form, SUSPECT).get_by_label("A pupil", exact=True))
     press("Space")
-    _picture(page, "keyboard")
-    page.wait_for_timeout(700)  # the page is told of each answer, one after another
+    picture(page, world, "keyboard")
     press("Control+Enter")
     expect(page.get_by_role("dialog", name="Sent: VERA-")).to_be_visible()
-    _close(page)
+    close_dialog(page)
     world.settle()
     assert any("Cyberbullying" in card.words() for card in world.direct("Sunita Rao"))
-    _done(page)
 
 
-def test_the_main_walk_on_a_telephone(browser: Browser, world: World) -> None:
-    page = _page(browser, world, "Kwame Mensah", TELEPHONE)
-    page.get_by_label("Message #general").fill("/report-cyberbullying")
-    page.get_by_role("button", name="Send").click()
-    form = page.get_by_role("dialog", name="Report cyberbullying")
-    _fill_by_mouse(form)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE[0]
-    _picture(page, "telephone-form")
+def test_the_main_walk_on_a_telephone(world: World, open_page: Open) -> None:
+    page = open_page(world, TELEPHONE)
+    form = ask_for_the_form(page, world)
+    fill_by_mouse(form, world)
+    fits(page)
+    picture(page, world, "telephone-form")
     form.get_by_role("button", name="Send").click()
     sent = page.get_by_role("dialog", name="Sent: VERA-")
     expect(sent.get_by_text("It is not yet seen.")).to_be_visible()
-    _picture(page, "telephone-receipt")
-    _close(page)
+    picture(page, world, "telephone-receipt")
+    close_dialog(page)
     world.settle()
-    _act_as(page, "Sunita Rao")
-    page.get_by_role("button", name="Channels and people").click()
-    _go_to_vera(page)
+    act_as(page, "Sunita Rao")
+    open_drawer(page)
+    go_to_vera(page)
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_text("Thank you. The reporter can see that you have it.")).to_be_visible()
+    expect(page.get_by_text(THANKS)).to_be_visible()
     world.settle()
     expect(page.get_by_text("by Sunita Rao at 10:00")).to_be_visible()
-    _picture(page, "telephone-card")
-    _done(page)
+    fits(page)
+    picture(page, world, "telephone-card")
 
 
-def test_danger_shows_999_while_the_form_is_still_open(browser: Browser, world: World) -> None:
-    page = _page(browser, world, "Kwame Mensah", DESK)
-    page.get_by_label("Message #general").fill("/report-cyberbullying")
-    page.get_by_role("button", name="Send").click()
-    form = page.get_by_role("dialog", name="Report cyberbullying")
-    form.get_by_label(ACCOUNT).fill("He is outside my house.")
-    _group(form, DANGER).get_by_label("Yes", exact=True).check()
+def test_danger_shows_999_while_the_form_is_still_open(world: World, open_page: Open) -> None:
+    page = open_page(world)
+    form = ask_for_the_form(page, world)
+    if not world.on_teams:
+        form.get_by_label(ACCOUNT).fill("He is outside my house.")
+    group(form, DANGER).get_by_label("Yes", exact=True).check()
+    if world.on_teams:
+        group(form, IMAGE).get_by_label("No", exact=True).check()
+        form.get_by_role("button", name="Next").click()
+        form.get_by_label(ACCOUNT).fill("He is outside my house.")
     expect(form.get_by_text("Ring 999 now.")).to_be_visible()
     expect(form.get_by_label(ACCOUNT)).to_have_value("He is outside my house.")
-    _picture(page, "danger")
-    _done(page)
+    picture(page, world, "danger")
 
 
-def _page(browser: Browser, world: World, name: str, size: tuple[int, int]) -> Page:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.set_default_timeout(15_000)
-    me = world.accounts[name]
-    page.add_init_script(f"sessionStorage.getItem('me') || sessionStorage.setItem('me', '{me}')")
-    page.goto(world.workspace.base_url)
-    expect(page.get_by_role("heading", name="#general")).to_be_visible()
-    return page
+def test_somebody_at_the_school_is_picked_by_typing(world: World, open_page: Open) -> None:
+    page = open_page(world)
+    form = ask_for_the_form(page, world)
+    fill_by_mouse(form, world)
+    group(form, SUSPECT).get_by_label(SOMEONE_HERE, exact=True).check()
+    if world.on_teams:
+        form.get_by_role("button", name="Send").click()
+        expect(form.get_by_text("Please look at: Who at the school?")).to_be_visible()
+        expect(form.get_by_label(ACCOUNT)).to_have_value(WRITTEN)
+    form.get_by_label(NAMED).press_sequentially("suni")
+    expect(form.get_by_role("option", name="Sunita Rao")).to_be_visible()
+    picture(page, world, "picker")
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("button", name="Remove Sunita Rao")).to_be_visible()
+    form.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("dialog", name="Sent: VERA-")).to_be_visible()
+    assert "Sunita Rao" in world.standing(Standing.EXCLUDED)
 
 
-def _fill_by_mouse(form: Locator) -> None:
-    _group(form, DANGER).get_by_label("No", exact=True).check()
-    _group(form, IMAGE).get_by_label("No", exact=True).check()
-    form.get_by_label(ACCOUNT).fill("They made a group about me.")
-    _group(form, SUSPECT).get_by_label("A pupil", exact=True).check()
-    form.get_by_label("It is repeated").check()
-    form.get_by_label("It is repeated").uncheck()
-
-
-def _group(form: Locator, question: str) -> Locator:
-    return form.get_by_role("group", name=question)
-
-
-def _close(page: Page) -> None:
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def _act_as(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Acting as").click()
-    page.locator("#me-panel").get_by_role("button", name=name).click()
-
-
-def _go_to_vera(page: Page) -> None:
-    page.get_by_role("navigation").get_by_role("button", name=re.compile("^Vera")).click()
-
-
-def _tab_to(page: Page, wanted: Locator) -> None:
-    expect(wanted).to_be_visible()
-    for _ in range(30):
-        if wanted.evaluate("(node) => node === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the keyboard does not reach it")
-
-
-def _picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
-
-
-def _done(page: Page) -> None:
-    page.close()
+def test_one_goes_from_slack_to_teams_and_stays_who_one_is(
+    open_page: Open, database: Database, keyring: Keyring
+) -> None:
+    with a_world(database, keyring, platforms=["slack", "teams"]) as world:
+        assert world.room is not None
+        world.workspace.beside = [("Teams", world.room.base_url)]
+        world.room.beside = [("Slack", world.workspace.base_url)]
+        page = open_page(world)
+        act_as(page, "Sunita Rao")
+        platforms(page).get_by_role("link", name="Teams").click()
+        expect(page.get_by_role("heading", name="Vera", level=1)).to_be_visible()
+        acts_as(page, "Sunita Rao")
+        act_as(page, "Priya Nair")
+        picture(page, world, "teams-beside")
+        platforms(page).get_by_role("link", name="Slack").click()
+        expect(page.get_by_role("heading", name="#general")).to_be_visible()
+        acts_as(page, "Priya Nair")
+        act_as(page, "Kwame Mensah")
+        page.reload()
+        acts_as(page, "Kwame Mensah")
+        page.close()
+        assert world.errors == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.vocabulary import Standing
-from tests.walks.world import NOTHING_HERE, World, report, shown_to
+from tests.walks.world import DANGER, IMAGE, NOTHING_HERE, World, answer_first, report, shown_to
 
 ACCOUNT = "A pupil wrote on TikTok that I hit children"
 
@@ -15,17 +15,18 @@ def test_the_form_says_whom_to_ring_and_what_becomes_of_it_before_anything_is_ty
     teacher = world.person("Kwame Mensah")
     teacher.command("/report-cyberbullying")
     words = shown_to(teacher)
-    assert words.index("999") < words.index("Priya Nair") < words.index("Is anyone in danger now?")
+    assert words.index("999") < words.index("Priya Nair") < words.index(DANGER)
     assert "Tom Barrow" in words
+    if world.on_teams:  # nothing can be typed in the first of the form's two steps
+        assert teacher.view is not None
+        assert teacher.view.questions() == teacher.view.required() == [DANGER, IMAGE]
+        words = answer_first(teacher)
+        assert words.index("999") < words.index("Priya Nair") < words.index(DANGER)
+    typed = "privacy" if world.on_teams else "/vera privacy"
     assert "This is confidential, not anonymous" in words
-    assert "It may have to be disclosed by law. Type /vera privacy for more." in words
+    assert f"It may have to be disclosed by law. Type {typed} for more." in words
     assert teacher.view is not None
-    assert teacher.view.required() == [
-        "Is anyone in danger now?",
-        "Could any of it show anyone under 18 nude, partly nude or in a sexual way?",
-        "What happened?",
-        "Who is doing it?",
-    ]
+    assert teacher.view.required() == [DANGER, IMAGE, "What happened?", "Who is doing it?"]
 
 
 def test_the_reply_says_to_whom_why_them_by_when_and_whom_to_ring_otherwise(world: World) -> None:
@@ -127,11 +128,13 @@ def test_the_content_is_in_no_message_and_in_no_notification(world: World) -> No
             assert "TikTok" not in message.words() + message.notification()
             assert message.mentions() == []
     assert all("TikTok" not in sent.words for sent in world.notices())
-    assert not any(
-        "TikTok" in str(asked.arguments)
-        for asked in world.workspace.requests
-        if asked.method.startswith("chat.")
-    )
+    written = [
+        str(asked.arguments)
+        for asked in world.chat.requests
+        if asked.method.startswith("chat.") or asked.method in {"post", "replace"}
+    ]
+    assert written
+    assert not any("TikTok" in words for words in written)
 
 
 def test_whoever_is_on_the_list_sees_it_on_their_home_and_nobody_else_does(world: World) -> None:

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+
+import pytest
 
 from storage.sealing import Safe
 from storage.vocabulary import Standing, Urgency
-from tests.walks.forging import last_submission, option
+from tests.walks.forging import send_again
 from tests.walks.world import World, report
-
-Json = dict[str, Any]
-
-
-def send(world: World, submission: Json) -> str:
-    answer = world.workspace.send("interactive", submission)
-    assert answer.status == 200
-    return answer.body
-
-
-def with_answers(submission: Json, **options: str) -> Json:
-    values = submission["view"]["state"]["values"]
-    for question, value in options.items():
-        element = values[question][question]
-        if element["type"] == "plain_text_input":
-            element["value"] = value
-        else:
-            element["selected_option"] = option(value)
-    return submission
-
-
-def ticked(submission: Json, *signs: str) -> Json:
-    values = submission["view"]["state"]["values"]["signs"]
-    values["signs"] = {"type": "checkboxes", "selected_options": [option(sign) for sign in signs]}
-    return submission
 
 
 def accounts_kept(world: World) -> list[str]:
@@ -46,11 +21,10 @@ def accounts_kept(world: World) -> list[str]:
 
 
 def test_the_same_form_sent_again_is_one_report_and_the_same_answer(world: World) -> None:
-    """Trap 23, design "Repeated calls": Slack sends again when an answer is late."""
+    """Trap 23, design "Repeated calls": platforms send again when an answer is late."""
     report(world.person("Kwame Mensah"))
-    first = world.workspace.sent[-1].answer
-    again = send(world, last_submission(world))
-    assert json.loads(again) == json.loads(first)
+    first = world.chat.sent[-1].answer
+    assert send_again(world) == f"200 {first}"
     world.settle()
     assert len(world.cases()) == 1
     assert len(world.cards("Sunita Rao")) == 1
@@ -59,10 +33,8 @@ def test_the_same_form_sent_again_is_one_report_and_the_same_answer(world: World
 
 def test_the_same_form_sent_many_times_at_once_is_one_report(world: World) -> None:
     report(world.person("Kwame Mensah"))
-    submission = last_submission(world)
-    submission["view"]["id"] = "V0ATONCE0001"
     with ThreadPoolExecutor(8) as threads:
-        answers = set(threads.map(lambda _: send(world, submission), range(8)))
+        answers = set(threads.map(lambda _: send_again(world, key="V0ATONCE0001"), range(8)))
     assert len(answers) == 1
     assert len(world.cases()) == 2
     assert world.actions().count("reported") == 2
@@ -72,15 +44,13 @@ def test_the_answer_to_a_repeat_tells_how_things_stand_now(world: World) -> None
     report(world.person("Kwame Mensah"))
     world.settle()
     world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
-    assert "It was seen by Sunita Rao at 10:00." in send(world, last_submission(world))
+    assert "It was seen by Sunita Rao at 10:00." in send_again(world)
 
 
 def test_somebody_elses_repeat_of_my_form_is_a_report_of_their_own(world: World) -> None:
-    """The key is school, person and view: a forged view id opens nobody's report."""
+    """The key is school, person and form: a forged key opens nobody's report."""
     report(world.person("Kwame Mensah"))
-    forged = last_submission(world)
-    forged["user"]["id"] = world.accounts["Ben Carter"]
-    answer = send(world, forged)
+    answer = send_again(world, name="Ben Carter")
     assert len(world.cases()) == 2
     assert world.cases()[0].reference not in answer
 
@@ -88,7 +58,7 @@ def test_somebody_elses_repeat_of_my_form_is_a_report_of_their_own(world: World)
 def test_changed_answers_amend_the_report_and_both_versions_are_kept(world: World) -> None:
     """Trap 20: nothing is overwritten."""
     report(world.person("Kwame Mensah"), account="First words")
-    send(world, with_answers(last_submission(world), account="Second words"))
+    send_again(world, {"account": "Second words"})
     assert accounts_kept(world) == ["First words", "Second words"]
     assert world.actions().count("amended") == 1
     world.settle()
@@ -101,7 +71,7 @@ def test_changed_answers_amend_the_report_and_both_versions_are_kept(world: Worl
 def test_a_change_never_lowers_the_priority(world: World) -> None:
     """Rules 5: "No lowering by the bot, ever"."""
     report(world.person("Kwame Mensah"), danger="Yes", ticks=["There is a threat"])
-    send(world, ticked(with_answers(last_submission(world), danger="no"), "spreading"))
+    send_again(world, {"danger": "no", "signs": ["spreading"]})
     assert world.case().priority is Urgency.NOW
     world.settle()
     assert "Priority: Now" in world.card("Priya Nair").words()
@@ -114,7 +84,7 @@ def test_a_change_that_makes_it_urgent_tells_people_again_and_hurries_the_next(
     report(world.person("Kwame Mensah"))
     world.settle()
     assert world.notices() == []
-    answer = send(world, ticked(last_submission(world), "threat"))
+    answer = send_again(world, {"signs": ["threat"]})
     assert "You should have an answer by 10:15." in answer
     world.settle()
     assert "+447700900107" in world.notified()
@@ -129,15 +99,7 @@ def test_a_change_that_names_the_one_who_has_it_takes_it_away_from_them(world: W
     world.settle()
     world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
     world.settle()
-    submission = with_answers(last_submission(world), suspect="staff")
-    submission["view"]["blocks"].append({"type": "input", "block_id": "named"})
-    submission["view"]["state"]["values"]["named"] = {
-        "named": {
-            "type": "multi_external_select",
-            "selected_options": [option(world.id_of("Sunita Rao"))],
-        }
-    }
-    send(world, submission)
+    send_again(world, {"suspect": "staff", "named": [world.id_of("Sunita Rao")]})
     world.clock.now += timedelta(seconds=1)
     world.settle()
     assert world.case().acknowledged_by is None
@@ -162,14 +124,21 @@ def test_a_card_that_waits_for_the_morning_never_comes_to_somebody_named_meanwhi
     """Trap 4: what is owed is written when it is sent, from what is so then."""
     world.clock.now = datetime(2026, 4, 28, 21, 30, tzinfo=UTC)
     report(world.person("Kwame Mensah"))
-    submission = last_submission(world)
-    submission["view"]["state"]["values"]["must_not_see"]["must_not_see"] = {
-        "type": "multi_external_select",
-        "selected_options": [option(world.id_of("Sunita Rao"))],
-    }
-    send(world, submission)
+    send_again(world, {"must_not_see": [world.id_of("Sunita Rao")]})
     world.later(hours=11)
-    assert world.direct("Sunita Rao") == []
+    assert world.unasked("Sunita Rao") == []
     assert world.case().reference not in world.home("Sunita Rao")
     assert "David Osei" in world.standing(Standing.RESPONSIBLE)
     assert world.cards("David Osei")
+
+
+@pytest.mark.parametrize("platform", ["teams"])
+def test_the_same_words_that_teams_sends_again_are_answered_once(world: World) -> None:
+    """On Slack nothing that is typed is answered with a message that could stand there twice."""
+    assert world.room is not None
+    world.in_teams("Kwame Mensah").ask("help")
+    typed = next(one.payload for one in world.room.sent if one.kind == "message")
+    posted = len(world.room.calls_of("post"))
+    for _ in range(3):
+        assert world.room.send(typed).status == 200
+    assert len(world.room.calls_of("post")) == posted

@@ -18,7 +18,7 @@ import pytest
 from bot.demo.workspace import SIGNING_SECRET
 from storage.database import Database
 from storage.keyring import Keyring
-from tests.walks import forging
+from tests.walks import forging_slack as forging
 from tests.walks.world import World, a_world
 
 PAYLOADS = sorted((Path(__file__).parents[1] / "data" / "slack").glob("SlackWebhookEvent__*"))

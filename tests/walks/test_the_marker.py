@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 
+from bot.demo.teams import Room
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.records import TABLES
-from tests.walks import forging
+from tests.walks import forging, forging_teams
 from tests.walks.world import (
     NOT_LISTED,
     SOMEONE_HERE,
@@ -24,15 +25,20 @@ from tests.walks.world import (
 )
 
 MARK = "Quokka"
+TYPED = f"{MARK}-typed"
+"""What begins so was written to Vera, or searched for, and never belonged to a report."""
 VIEWS = {"views.open", "views.push", "views.update"}
+DIALOGS = {"task/fetch", "task/submit"}
 
 
 @pytest.fixture
-def world(database: Database, keyring: Keyring, tmp_path: Path) -> Iterator[World]:
+def world(database: Database, keyring: Keyring, tmp_path: Path, platform: str) -> Iterator[World]:
     """The example school with its channel of senior leaders, so that every way out is open."""
     settings = changed_settings(tmp_path)
     channels = {"senior-leaders": ["Helen Whitfield", "David Osei", "Sunita Rao"]}
-    with a_world(database, keyring, settings_file=settings, channels=channels) as world:
+    with a_world(
+        database, keyring, settings_file=settings, channels=channels, platforms=[platform]
+    ) as world:
         yield world
 
 
@@ -46,6 +52,7 @@ def report_with_marks(world: World) -> None:
         suspect=SOMEONE_HERE,
         ticks=["There is a threat", "It is about a colleague, not me"],
     )
+    assert teacher.offered("Who at the school?", f"{TYPED}-into-a-search") == [NOT_LISTED]
     teacher.pick_person("Who at the school?", "zz", NOT_LISTED)
     teacher.fill("Who is it?", f"{MARK}-named-other")
     teacher.pick_person("Which colleague?", "zz", NOT_LISTED)
@@ -55,6 +62,33 @@ def report_with_marks(world: World) -> None:
     teacher.fill("How did it begin?", f"{MARK}-began")
     teacher.fill("How and where have you reacted?", f"{MARK}-reacted")
     teacher.submit()
+
+
+def write_marks_to_vera(world: World, room: Room) -> None:
+    """Write to her in every place and way that Teams has, after a command and without one."""
+    teacher = world.in_teams("Kwame Mensah")
+    for words in ("report cyberbullying", "help", "drill", "away", "vera", "my reports", "report"):
+        teacher.ask(f"{words} {TYPED}-after-{words}")
+        teacher.ask(f"{words} {TYPED}-in-a-channel", "General")
+    said = teacher.say("vera", f"{TYPED}-and-no-command")
+    teacher.edit(said, f"{TYPED}-changed")
+    teacher.message_action(said, "report")
+    teacher.delete(said)
+    _forge_marks(world, room)
+
+
+def _forge_marks(world: World, room: Room) -> None:
+    """Send what no client of Teams would: unsigned, without sense, and about nothing."""
+    kwame = room.people[world.accounts["Kwame Mensah"]]
+    chat = room.conversations.personal(kwame.user_id)
+    no_sense = {"text": [f"{TYPED}-in-a-list"], "value": f"{TYPED}-in-a-value"}
+    odd = room.activities.event(kwame, chat, "message", **no_sense)
+    assert room.http.carry(odd, {"Authorization": f"Bearer {TYPED}"}).status == 401
+    assert room.http.carry(odd).status == 200
+    does = {"action": f"{TYPED}-action", "subject": f"{TYPED}-subject", "page": f"{TYPED}-page"}
+    form = {"form": f"{TYPED}-form", "key": f"{TYPED}-key", "shown": [f"{TYPED}-shown"]}
+    for data in ({"does": does}, form, {"does": f"{TYPED}-does"}, {"does": {"command": TYPED}}):
+        forging_teams.send_data(world, "Kwame Mensah", data)
 
 
 def report_openly_with_marks(world: World) -> None:
@@ -72,10 +106,8 @@ def run_its_way(world: World) -> None:
     head.press("Open", message=quiet)
     for name in ("named-other", "colleague-other", "account", "began", "reacted"):
         assert f"{MARK}-{name}" in shown_to(head)
-    changed = forging.last_submission(world)
-    changed["view"]["state"]["values"]["account"]["account"]["value"] = f"{MARK}-changed"
-    world.workspace.send("interactive", changed)
-    world.workspace.send("interactive", changed)
+    for _ in range(2):
+        forging.send_again(world, {"account": f"{MARK}-changed"})
     world.later(hours=2)
     head.press("Acknowledge", message=quiet)
     world.later(hours=3)
@@ -85,6 +117,8 @@ def run_its_way(world: World) -> None:
 
 @pytest.fixture
 def marked(world: World, log: StringIO) -> World:
+    if world.room is not None:
+        write_marks_to_vera(world, world.room)
     report_with_marks(world)
     report_openly_with_marks(world)
     run_its_way(world)
@@ -97,19 +131,17 @@ def marked(world: World, log: StringIO) -> World:
 def fail_with_marks(world: World) -> None:
     """Make a call fail in the middle, by a pick that names nobody, and by a table that is gone."""
     answers = {
-        "danger": {"selected_option": {"value": "no"}},
-        "image": {"selected_option": {"value": "no"}},
-        "account": {"value": f"{MARK}-failing"},
-        "suspect": {"selected_option": {"value": "pupil"}},
-        "must_not_see": {"selected_options": [{"value": f"{MARK}-picked"}]},
+        "danger": "no",
+        "image": "no",
+        "account": f"{MARK}-failing",
+        "suspect": "pupil",
     }
-    form = "cyberbullying.file_report"
-    answer = forging.send_form(world, "Ellie Moss", form, answers)
-    assert "Something went wrong, and nothing was done." in answer.body
-    answers.pop("must_not_see")
+    form, picked = "cyberbullying.file_report", [f"{MARK}-picked"]
+    answer = forging.send_form(world, "Ellie Moss", form, {**answers, "must_not_see": picked})
+    assert "Something went wrong, and nothing was done." in answer
     _rename(world, "calls", "calls_away")
     answer = forging.send_form(world, "Ellie Moss", form, answers)
-    assert "nobody has been told" in answer.body
+    assert "nobody has been told" in answer
     _rename(world, "calls_away", "calls")
 
 
@@ -154,10 +186,13 @@ def _no_file_holds_it(world: World) -> None:
         assert MARK.encode() not in path.read_bytes(), path.name
 
 
+READERS = ("Kwame Mensah", "Ben Carter", "Helen Whitfield")
+
+
+@pytest.mark.parametrize("platform", ["slack"])
 def test_slack_is_sent_the_marks_only_in_views_of_those_who_may_read_them(marked: World) -> None:
     """S48, S76: no message, no ephemeral, no Home; and whose screen each view is."""
-    readers = ("Kwame Mensah", "Ben Carter", "Helen Whitfield")
-    may_read = {marked.accounts[name] for name in readers}
+    may_read = {marked.accounts[name] for name in READERS}
     for asked in marked.workspace.requests:
         if MARK in str(asked.arguments):
             assert asked.method in VIEWS, asked.method
@@ -172,3 +207,42 @@ def test_slack_is_sent_the_marks_only_in_views_of_those_who_may_read_them(marked
     for where in marked.workspace.conversations.all():
         for message in where.messages:
             assert MARK not in message.text + str(message.blocks)
+
+
+@pytest.mark.parametrize("platform", ["teams"])
+def test_teams_is_sent_the_marks_only_in_dialogs_of_those_who_may_read_them(
+    marked: World,
+) -> None:
+    """S48, S76: no card that stays, no words beside one; and who is answered with each dialog."""
+    room = marked.room
+    assert room is not None
+    may_read = {room.aad_of(marked.accounts[name]) for name in (*READERS, "Ellie Moss")}
+    for asked in room.requests:
+        assert MARK not in str(asked.arguments), asked.method
+    dialogs = [sent for sent in room.sent if MARK in sent.answer]
+    assert dialogs
+    for sent in dialogs:
+        assert sent.kind in DIALOGS
+        assert sent.payload["from"]["aadObjectId"] in may_read
+        assert sent.payload["conversation"]["conversationType"] == "personal"
+    for where in room.conversations.all():
+        for message in where.messages:
+            theirs = message.author in room.people
+            assert theirs or MARK not in f"{message.text} {message.summary} {message.blocks}"
+
+
+@pytest.mark.parametrize("platform", ["teams"])
+def test_what_was_only_typed_to_vera_comes_back_in_no_answer_and_no_dialog(
+    marked: World,
+) -> None:
+    """S52: "do not echo it". On Slack the words after the command begin the account."""
+    room = marked.room
+    assert room is not None
+    typed = [sent for sent in room.sent if TYPED in str(sent.payload)]
+    assert len(typed) > 20
+    for sent in room.sent:
+        assert TYPED not in sent.answer
+        assert f"{MARK}-command" not in sent.answer
+        assert f"{MARK}-open-command" not in sent.answer
+    replies = [str(one.arguments) for one in room.calls_of("post")]
+    assert any("What you wrote after it was not kept" in reply for reply in replies)

@@ -5,7 +5,7 @@ A world is on Slack, on Teams or on both; the second channel always leads to the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ from bot.demo_school import typed_commands
 from bot.second_channel import AppriseChannel
 from bot.serve import public_doors
 from bot.settings import Settings
+from bot.teams.tokens import Tokens
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
 from handlers.school.people import read_people
 from handlers.school.school import School
@@ -199,6 +200,10 @@ class World:
             if not message.only_for and not getattr(message, "asked_for", False)
         ]
 
+    def unasked(self, name: str) -> list[Message]:
+        """Read what Vera wrote to somebody without being asked, also to them alone."""
+        return [each for each in self.direct(name) if not getattr(each, "asked_for", False)]
+
     def card(self, name: str) -> Message:
         """Read the newest message that stays in somebody's conversation with Vera."""
         return self.cards(name)[-1]
@@ -219,6 +224,18 @@ class World:
             if person.me.user_id in self.chat.conversations.find(place, "").members:
                 seen += [f"{m.notification()}\n{m.words()}" for m in person.messages(place)]
         return "\n".join(seen)
+
+    def posted(self) -> list[str]:
+        """List what Vera posted in any chat of her own accord, all that belongs to each."""
+        if self.room is None or not self.on_teams:
+            return [str(one.arguments) for one in self.workspace.calls_of("chat.postMessage")]
+        return [
+            f"{message.summary} {message.text} {message.blocks}"
+            for where in self.room.conversations.all()
+            for message in where.messages
+            if message.author == self.room.bot_user_id
+            and not (message.asked_for or message.only_for)
+        ]
 
     def notices(self) -> list[Sent]:
         """List what left by the second channel."""
@@ -280,10 +297,14 @@ def a_world(
     at: datetime = A_TUESDAY_MORNING,
     answer_within: float = PATIENCE_S,
     platforms: Collection[str] = ("slack",),
+    second_channel: str = "",
+    asks_for_tokens: bool = False,
 ) -> Iterator[World]:
     """Start Vera and her platforms for a school, and stop them again.
 
-    Channels are given by the names of those in them; everybody is in #general besides.
+    Channels are given by the names of those in them; everybody is in #general besides. The second
+    channel leads to the workspace's tray unless it leads elsewhere. A Vera who asks for her tokens
+    has them by msal from the room's authority, and not at once from the room.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
@@ -305,15 +326,15 @@ def a_world(
         trigger_lives=PATIENCE_S,
     )
     room = Room(people, places, now=clock, answer_within=answer_within)
-    with workspace, room:
+    with workspace, room, _tokens(room, asked_for=asks_for_tokens) as tokens:
         on_teams = "teams" in platforms
         vera = build(
             _settings(workspace if "slack" in platforms else None, room if on_teams else None),
             database=database,
             keyring=keyring,
             schools={school.id: school},
-            second_channel=AppriseChannel(_second_channel(workspace)),
-            teams_tokens=room.bearer,
+            second_channel=AppriseChannel(second_channel or _second_channel(workspace)),
+            teams_tokens=tokens,
             now=clock,
         )
         server = Server(public_doors(vera), host="127.0.0.1", port=0, threads=8)
@@ -406,6 +427,16 @@ def _settings(workspace: Workspace | None, room: Room | None) -> Settings:
     return Settings(development=True, **slack, **teams)
 
 
+@contextmanager
+def _tokens(room: Room, *, asked_for: bool) -> Iterator[Callable[[], str]]:
+    if not asked_for:
+        yield room.bearer
+        return
+    with room.token_authority() as authority:
+        settings = _settings(None, room).model_copy(update={"teams_authority": authority.url})
+        yield Tokens(settings, verify=str(authority.ca_file))
+
+
 def _second_channel(workspace: Workspace) -> str:
     where = f"json://{workspace.base_url.removeprefix('http://')}/second-channel"
     return f"{where}?:email={{email}} {where}?:phone={{phone}}"
@@ -438,6 +469,15 @@ def fill_in(
         person.pick_person(MUST_NOT_SEE, name.split()[0], name)
 
 
+def answer_first(person: Actor | TeamsActor, *, danger: str = "No", image: str = "No") -> str:
+    """Answer what a form asks first, and read what follows: on Teams that is its second step."""
+    person.choose(DANGER, danger)
+    person.choose(IMAGE, image)
+    if isinstance(person, TeamsActor):
+        person.see_what_follows()
+    return shown_to(person)
+
+
 def report(person: Actor | TeamsActor, **answers: Any) -> ViewOnScreen:
     """Fill the form in as a person would, send it, and give what is shown then."""
     person.command("/report-cyberbullying")
@@ -451,3 +491,9 @@ def shown_to(person: Actor | TeamsActor) -> str:
     """Read what is on top of somebody's screen."""
     assert person.view is not None, "nothing is open"
     return person.view.text()
+
+
+def words_of(shown: Message | ViewOnScreen | None) -> str:
+    """Read what was shown to somebody alone: words beside a card, or what opened."""
+    assert shown is not None, "nothing was shown"
+    return shown.words() if isinstance(shown, Message) else shown.text()

@@ -23,7 +23,7 @@ export class Combobox {
         input: () => this.search(),
         focus: () => { if (!this.least) this.search(); },
         keydown: (event) => this.key(event),
-        blur: () => setTimeout(() => this.close(), 150),
+        blur: () => setTimeout(() => { if (document.activeElement !== this.input) this.close(); }, 150),
       },
     });
     this.box = el("div", { class: "picker" }, this.chips, this.input, this.list);
@@ -51,7 +51,7 @@ export class Combobox {
     const asked = ++this.asked;
     if (this.pause) {
       await new Promise((done) => setTimeout(done, this.pause));
-      if (asked !== this.asked) return;
+      if (asked !== this.asked || document.activeElement !== this.input) return;
     }
     const found = typed.length < this.least ? [] : await this.find(typed);
     if (asked === this.asked && document.activeElement === this.input) this.show(found, typed);
@@ -66,6 +66,7 @@ export class Combobox {
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.mark();
+    this.list.scrollIntoView({ block: "nearest" });
     announce(this.offered.length ? `${this.offered.length} offered` : none);
   }
 

@@ -6,7 +6,7 @@ export class Completions {
   constructor(text, box, find) {
     Object.assign(this, { text, box, find, offered: [], active: -1 });
     text.addEventListener("input", () => this.look());
-    text.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    text.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== text) this.close(); }, 150));
   }
 
   look() {

@@ -18,6 +18,8 @@ const DRAWINGS = {
   info: "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 11v5M12 8h.01",
   check: "M5 12.500l4.500 4.500L19 7.500",
   down: "M6 9l6 6 6-6",
+  chat: "M4 5h16v11H10l-5 4v-4H4z",
+  people: "M9 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM3 19c0-3.500 2.500-5 6-5s6 1.500 6 5M16 6a2.500 2.500 0 1 1 0 5M17 14c2.500.300 4 1.800 4 4.500",
 };
 
 export function el(tag, props = {}, ...children) {

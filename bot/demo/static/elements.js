@@ -57,9 +57,17 @@ export function named(block, element, about) {
   };
 }
 
-export async function tell(where, block, element, value) {
+let told = Promise.resolve();
+
+// One after another: Vera may draw the form anew after each answer, and the last must stay.
+export function tell(where, block, element, value) {
+  told = told.then(flush).then(() => where.answer(block, element, value, {})).catch(() => {});
+  return told;
+}
+
+export async function allTold() {
+  await told;
   await flush();
-  await where.answer(block, element, value, {});
 }
 
 function drawButton(block, element, where) {
@@ -78,7 +86,7 @@ async function press(button, block, element, where, option = null) {
   if (element.confirm && !(await agreed(element.confirm, where.names))) return;
   if (/^https?:/i.test(element.url || "")) window.open(element.url, "_blank", "noopener,noreferrer");
   button.setAttribute("aria-busy", "true");
-  await flush();
+  await allTold();
   await where.press(block, element, option);
   button.removeAttribute("aria-busy");
 }

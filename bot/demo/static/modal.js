@@ -2,7 +2,7 @@
 
 import { announce, at, el, hidden, icon } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
-import { flush } from "./drafts.js";
+import { allTold } from "./elements.js";
 import { wordsOf } from "./text.js";
 
 let drawn = { id: "", signature: "" };
@@ -61,7 +61,7 @@ async function submit(where) {
   busy = true;
   at("modal").setAttribute("aria-busy", "true");
   announce("Sending");
-  await flush();
+  await allTold();
   await where.send();
   at("modal").removeAttribute("aria-busy");
   busy = false;

@@ -39,7 +39,6 @@ export function drawTop(state, place) {
   keep(at("team"), state.team, [state.team]);
   keep(at("clock-button"), state.clock.words, [icon("clock"), el("span", { class: "hidden" }, "Demo time: "), el("span", { class: "long" }, state.clock.words), el("span", { class: "short" }, state.clock.time)]);
   keep(at("me-button"), [state.me, others], [avatar(state.me.id, state.me.name), el("span", { class: "me-words" }, el("span", { class: "hidden" }, "Acting as "), el("span", {}, state.me.name), el("span", { class: "me-title" }, state.me.title)), badge(others, "unread for others"), icon("down")]);
-  at("me-button").setAttribute("aria-label", `Acting as ${state.me.name}${others ? `, ${others} unread for others` : ""}`);
   drawBeside(state, place);
   drawTray(state);
 }
@@ -91,7 +90,7 @@ export function faultMenu(state, place) {
     el("p", { class: "pop-title" }, `Make ${place.name} fail`),
     ...place.faults.map(([words, wish]) => item(words, wish)),
     item("Every fifth call fails", { wish: "rate", rate: state.faults.rate ? 0 : 0.2 }, Boolean(state.faults.rate)),
-    item(`${place.name}'s rate limit`, { wish: "limit", on: !state.faults.rate_limit }, state.faults.rate_limit),
+    item(`The rate limit of ${place.name}`, { wish: "limit", on: !state.faults.rate_limit }, state.faults.rate_limit),
     item("All well again", { wish: "clear" }),
     ...state.faults.planned.map((words) => el("p", { class: "pop-words" }, `Planned: ${words}`)),
     ...state.faults.errors.slice(-3).map((words) => el("p", { class: "pop-words" }, words)),

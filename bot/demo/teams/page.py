@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from bot.demo.conversations import NoSuchConversation
 from bot.demo.page import POLICY, time_to
+from bot.demo.page import STATIC as SHARED
 from bot.demo.records import Json, NotOnScreen
 from bot.demo.teams.faults import WAYS
 from bot.demo.teams.page_acts import ACTS
@@ -32,8 +33,9 @@ class RoomPage:
         version = self.room.wait_for_change(since, PATIENCE)
         if version <= since:
             return {"version": version, "same": True}
-        person = self.room.acting_as(user_id or next(iter(self.room.people)))
-        return page_state(self.room, person, open_id)
+        # A page that was left open may still act as somebody of another demo.
+        known = user_id if user_id in self.room.people else next(iter(self.room.people))
+        return page_state(self.room, self.room.acting_as(known), open_id)
 
     def act(self, wish: Json) -> Json:
         """Do what a person did on the page; what is not there any more is said in words."""
@@ -67,6 +69,11 @@ def page(room: "Room") -> Blueprint:
     def static_file(name: str) -> Response:
         """Give the page's styles and scripts."""
         return send_from_directory(STATIC, name)
+
+    @routes.get("/static/shared/<path:name>")
+    def shared_file(name: str) -> Response:
+        """Give those that both platforms' pages use."""
+        return send_from_directory(SHARED, name)
 
     @routes.get("/room/state")
     def state() -> Response:

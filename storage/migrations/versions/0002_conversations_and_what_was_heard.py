@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("outbox", sa.Column("only_on", sa.String(), nullable=True))
+    op.add_column(
+        "identities", sa.Column("undescribed_since", sa.DateTime(timezone=True), nullable=True)
+    )
     op.create_table(
         "conversations",
         sa.Column("platform", sa.String(), nullable=False),
@@ -61,3 +64,5 @@ def downgrade() -> None:
     op.drop_table("conversations")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_column("only_on")
+    with op.batch_alter_table("identities", schema=None) as batch_op:
+        batch_op.drop_column("undescribed_since")

@@ -60,7 +60,9 @@ def test_somebody_is_asked_for_in_their_own_conversation(
 ) -> None:
     teams.sees_person(ZOE, "a:zoe", member_id="29:zoe")
     teams.server.rosters["a:zoe"] = [member(ZOE, "Zoë Price", "zoe@talavera.example", id="29:zoe")]
-    assert directory.profile(account(ZOE)) == Profile("Zoë Price", "zoe@talavera.example")
+    assert directory.profile(account(ZOE)) == Profile(
+        "Zoë Price", "zoe@talavera.example", "zoë price@talavera.example"
+    )
     assert teams.server.asked[0].ids == ["conversations", "a:zoe", "members", "29:zoe"]
 
 

@@ -53,6 +53,7 @@ def test_a_first_step_asks_only_what_decides_the_rest() -> None:
         "subject": str(CASE),
         "key": "a-key",
         "shown": ["danger", "image"],
+        "decided": {},
     }
 
 

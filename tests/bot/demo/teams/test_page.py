@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 import requests
 
+from bot.demo.page import STATIC as SHARED
 from bot.demo.teams import Room
-from bot.demo.teams.page import RoomPage
+from bot.demo.teams.page import STATIC, RoomPage
 from bot.demo.teams.person import TeamsPerson
 from tests.bot.demo.teams import cards
 from tests.bot.demo.teams.cards import Json
@@ -34,6 +36,27 @@ def state(room: Room, user: str = "U05TEACH", **asked: Any) -> Json:
 
 def own_chat(room: Room, user: str = "U05TEACH") -> str:
     return room.conversations.personal(user).conversation_id
+
+
+def test_every_file_of_the_page_is_served_under_a_strict_policy(room: Room, bot: SmallBot) -> None:
+    own = [f"static/{file.name}" for file in STATIC.iterdir()]
+    shared = [f"static/shared/{file.name}" for file in SHARED.iterdir()]
+    for path in ["", *own, *shared]:
+        answer = requests.get(f"{room.base_url}/{path}", timeout=5)
+        assert answer.status_code == 200, path
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+
+
+def test_the_page_names_no_address_outside_and_writes_no_markup() -> None:
+    for file in STATIC.iterdir():
+        words = file.read_text()
+        assert not re.search(r"https?://|@import|url\(", words), file.name
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", words)
+
+
+def test_whoever_is_not_here_is_shown_what_the_first_person_sees(room: Room, bot: SmallBot) -> None:
+    assert state(room, "U99GONE")["me"]["id"] == "U01HEAD"
 
 
 def test_a_report_is_sent_from_the_page(room: Room, bot: SmallBot, teacher: TeamsPerson) -> None:
