@@ -45,6 +45,8 @@ class Conversation(Base):
     service_url: Mapped[str]
     gone: Mapped[bool] = mapped_column(default=False)
     """Vera was removed, or the channel was deleted."""
+    left_at: Mapped[datetime | None]
+    """When she was removed from what is still there: she may be brought back."""
     seen_at: Mapped[datetime]
 
     __table_args__ = (
@@ -82,13 +84,13 @@ class Seen:
     name: str | None = None
 
 
-_ALWAYS_SAID = ("kind", "service_url", "gone", "seen_at")
+_ALWAYS_SAID = ("kind", "service_url", "gone", "left_at", "seen_at")
 _SOMETIMES_SAID = ("user_id", "member_id", "team_id", "team_name", "name")
 
 
 def keep_conversation(connection: Connection, seen: Seen, *, at: datetime) -> None:
     """Remember a conversation as it was just seen; what is not said now stays as it was said."""
-    row = {**asdict(seen), "gone": False, "seen_at": at}
+    row = {**asdict(seen), "gone": False, "left_at": None, "seen_at": at}
     connection.execute(_keeping(connection.dialect.name), row)
 
 
@@ -105,17 +107,33 @@ def _keeping(dialect: str) -> Executable:
     return keeping
 
 
-def forget_conversation(connection: Connection, *, platform: str, tenant: str, id: str) -> None:
-    """Note that Vera is no longer in a conversation; it comes back when it is seen again."""
-    connection.execute(
-        update(Conversation).filter_by(platform=platform, tenant=tenant, id=id).values(gone=True)
-    )
+def forget_conversation(
+    connection: Connection,
+    *,
+    platform: str,
+    tenant: str,
+    id: str,
+    left_at: datetime | None = None,
+) -> None:
+    """Note that Vera is no longer in a conversation; it comes back when it is seen again.
+
+    `left_at` says that the conversation itself is still there.
+    """
+    chosen = update(Conversation).filter_by(platform=platform, tenant=tenant, id=id)
+    connection.execute(chosen.values(gone=True, left_at=left_at))
 
 
-def forget_team(connection: Connection, *, platform: str, tenant: str, team_id: str) -> None:
-    """Note that Vera is no longer in any channel of a team."""
+def forget_team(
+    connection: Connection,
+    *,
+    platform: str,
+    tenant: str,
+    team_id: str,
+    left_at: datetime | None = None,
+) -> None:
+    """Note that Vera is no longer in any channel of a team, as `forget_conversation` does."""
     chosen = update(Conversation).filter_by(platform=platform, tenant=tenant, team_id=team_id)
-    connection.execute(chosen.values(gone=True))
+    connection.execute(chosen.values(gone=True, left_at=left_at))
 
 
 def rename_team(

@@ -37,7 +37,7 @@ class Channels:
         if found is None or found.gone:
             all_answered = self._learn_once_a_minute()
             found = self._places.channel(named)
-            if found is None or (found.gone and not all_answered):
+            if found is None or found.left_at or (found.gone and not all_answered):
                 raise TryLater("not_in_channel")
         if found.gone:
             raise Refused(NOT_FOUND)

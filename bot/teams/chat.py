@@ -8,7 +8,7 @@ from bot.teams.channels import NOT_FOUND, Channels
 from bot.teams.connector import Connector
 from bot.teams.places import Places, is_conversation_id, is_person_id
 from handlers.cards import Card
-from handlers.chat import Account, Posted, Refused
+from handlers.chat import Account, Posted, Refused, TryLater
 from storage.conversations import Conversation
 
 GONE = frozenset({NOT_FOUND, "http_404"})
@@ -45,6 +45,8 @@ class TeamsChat:
         place = self._places.by_id(posted.place)
         if place is None:
             raise Refused(NOT_FOUND)
+        if place.left_at is not None and place.team_id:
+            raise TryLater("not_in_channel")  # what stands there is put right when she is back
         drawn = draw.message(card)
         self._connector.replace(place.service_url, posted.place, posted.message_id, drawn)
 

@@ -141,9 +141,10 @@ def _keep(connection: Connection, activity: Activity, seen: Seen, *, at: datetim
     """Write down what an activity tells of its conversation: here, renamed or gone."""
     where = {"platform": seen.platform, "tenant": seen.tenant}
     if _is_over(activity):
+        left_at = None if activity.event in GONE | TEAM_GONE else at
         if seen.team_id and _is_of_the_team(activity):
-            forget_team(connection, **where, team_id=seen.team_id)
-        forget_conversation(connection, **where, id=seen.id)
+            forget_team(connection, **where, team_id=seen.team_id, left_at=left_at)
+        forget_conversation(connection, **where, id=seen.id, left_at=left_at)
         return
     keep_conversation(connection, seen, at=at)
     if activity.event == "teamRenamed" and seen.team_id and seen.team_name:

@@ -131,7 +131,9 @@ class Places:
     def forget(self, conversation_id: str) -> None:
         """Note that a conversation is no longer there."""
         id = conversation_id.partition(";")[0]
-        self._remember(lambda connection: forget_conversation(connection, **self.where, id=id))
+        self._remember(
+            lambda connection: forget_conversation(connection, id=id, **self.where, left_at=None)
+        )
 
 
 def is_conversation_id(named: str) -> bool:

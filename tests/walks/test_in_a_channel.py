@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from bot.demo.person import Person as Actor
-from bot.demo.teams import Room
-from bot.demo.teams.person import TeamsPerson as TeamsActor
-from storage.cases import set_standings
 from storage.database import Database
 from storage.keyring import Keyring
-from storage.vocabulary import Standing
 from tests.walks import forging
-from tests.walks.world import (
-    NOTHING_HERE,
-    SOMEONE_HERE,
-    World,
-    a_world,
-    changed_settings,
-    report,
-    words_of,
-)
-
-LEADERS = ["Helen Whitfield", "David Osei", "Sunita Rao", "Marcus Bell", "Priya Nair"]
-PLACE = "leaders"
-
-REMOVED_IS_NOT_DELETED_YET = pytest.mark.xfail(
-    strict=True, reason="Vera takes the channels of a team that she was removed from for deleted"
-)
-WAITS_FOR_VERA = pytest.mark.parametrize(
-    "platform", ["slack", pytest.param("teams", marks=REMOVED_IS_NOT_DELETED_YET)]
-)
-
-
-def a_school_with_a_channel(
-    database: Database, keyring: Keyring, folder: Path, *platforms: str, named: str = PLACE
-) -> AbstractContextManager[World]:
-    """Start a school with a channel of its own for what may stand in one."""
-    settings = changed_settings(
-        folder, replace={'senior_leaders = "senior-leaders"': f'senior_leaders = "{named}"'}
-    )
-    channels = {PLACE: LEADERS}
-    return a_world(
-        database, keyring, settings_file=settings, channels=channels, platforms=platforms
-    )
+from tests.walks.channels import PLACE, a_school_with_a_channel, in_the_channel, keep_out
+from tests.walks.world import NOTHING_HERE, SOMEONE_HERE, World, report, words_of
 
 
 @pytest.fixture
 def world(database: Database, keyring: Keyring, tmp_path: Path, platform: str) -> Iterator[World]:
-    """A school with such a channel, on one platform."""
+    """A school with a channel of its own for what may stand in one."""
     with a_school_with_a_channel(database, keyring, tmp_path, platform) as world:
         yield world
         assert world.errors == []
-
-
-def in_the_channel(world: World) -> list[str]:
-    return standing_in_the_channel(world.person("Sunita Rao"))
-
-
-def standing_in_the_channel(reader: Actor | TeamsActor, place: str = PLACE) -> list[str]:
-    return [message.words() for message in reader.messages(place) if not message.only_for]
-
-
-def keep_out(world: World, case_id: UUID, name: str) -> None:
-    """Keep somebody out of a case that is not quiet."""
-    with world.vera.database.writing(world.school.id) as session:
-        never = {UUID(world.id_of(name))}
-        set_standings(session, case_id, Standing.EXCLUDED, never, at=world.clock())
 
 
 def test_a_card_is_posted_acknowledged_in_the_channel_and_every_copy_redrawn(
@@ -179,7 +127,9 @@ def test_somebody_kept_out_who_is_in_the_channel_keeps_even_an_open_card_out_of_
     (card,) = in_the_channel(world)
     assert world.cases()[1].reference in card
     keep_out(world, second, "Helen Whitfield")
-    world.person("Sunita Rao").press("Acknowledge", message=world.cards("Sunita Rao")[-1])
+    reference = world.cases()[1].reference
+    card_of_second = next(c for c in world.cards("Sunita Rao") if reference in c.words())
+    world.person("Sunita Rao").press("Acknowledge", message=card_of_second)
     world.settle()
     assert in_the_channel(world) == ["Please open Vera."]
 
@@ -213,170 +163,3 @@ def test_an_excluded_person_who_joins_before_it_is_posted_keeps_it_out(world: Wo
     world.person("Marcus Bell").join(PLACE)
     world.settle()
     assert in_the_channel(world) == []
-
-
-@WAITS_FOR_VERA
-def test_a_channel_that_vera_is_not_in_gets_its_card_when_she_comes(world: World) -> None:
-    """Slack invites her to a channel; on Teams she comes to a team, and all its channels."""
-    _take_vera_away(world)
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    assert in_the_channel(world) == []
-    assert world.cards("Sunita Rao")
-    _bring_vera(world)
-    world.later(minutes=15)
-    assert len(in_the_channel(world)) == 1
-
-
-@WAITS_FOR_VERA
-def test_a_card_that_stands_where_vera_is_not_is_taken_away_when_she_comes_back(
-    world: World,
-) -> None:
-    """Rules 6: whoever was named meanwhile reads no more than that there was something."""
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    _take_vera_away(world)
-    forging.send_again(world, {"must_not_see": [world.id_of("Marcus Bell")]})
-    world.later(minutes=15)
-    _bring_vera(world)
-    world.later(minutes=15)
-    assert in_the_channel(world) == ["Please open Vera."]
-
-
-def test_a_report_made_while_vera_is_away_is_told_to_people_and_the_next_to_the_channel_too(
-    world: World,
-) -> None:
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    _take_vera_away(world)
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    assert len(in_the_channel(world)) == 1
-    assert [len(world.cards(name)) for name in ("Sunita Rao", "Priya Nair")] == [2, 2]
-    _bring_vera(world)
-    report(world.person("Kwame Mensah"))
-    world.later(minutes=15)
-    newest = world.cases()[-1].reference
-    assert any(newest in words for words in in_the_channel(world))
-
-
-def test_a_channel_that_was_deleted_keeps_nobody_from_being_told(world: World) -> None:
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    _delete_channel(world)
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    first, second = world.cases()
-    assert second.reference in world.card("Sunita Rao").words()
-    card = next(each for each in world.cards("Sunita Rao") if first.reference in each.words())
-    world.person("Sunita Rao").press("Acknowledge", message=card)
-    world.later(minutes=15)
-    assert world.cases()[0].acknowledged_by is not None
-    for name in ("Sunita Rao", "Marcus Bell"):
-        (drawn,) = (each for each in world.cards(name) if first.reference in each.words())
-        assert drawn.buttons() == ["Open"]
-
-
-def test_a_channel_that_was_renamed_and_named_back_shows_how_things_stand(world: World) -> None:
-    """Settings name it; to Slack's adapter, which has posted there, it is the same as before."""
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    _rename_channel(world, PLACE, "staff-room")
-    world.person("Sunita Rao").press("Acknowledge", message=world.card("Sunita Rao"))
-    report(world.person("Kwame Mensah"))
-    world.settle()
-    meanwhile = standing_in_the_channel(world.person("Sunita Rao"), "staff-room")
-    assert len(meanwhile) == (1 if world.on_teams else 2)
-    _rename_channel(world, "staff-room", PLACE)
-    world.later(hours=1)
-    first, second = world.cases()
-    before, since = in_the_channel(world)
-    assert f"{first.reference}: Cyberbullying" in before
-    assert "Acknowledged: by Sunita Rao at 10:00" in before
-    assert f"{second.reference}: Cyberbullying" in since
-
-
-# -- on both platforms
-
-
-@pytest.fixture
-def platform_of_the_channel() -> str:
-    """What stands before the channel's name in the settings."""
-    return "teams:"
-
-
-@pytest.fixture
-def on_both(
-    database: Database, keyring: Keyring, tmp_path: Path, platform_of_the_channel: str
-) -> Iterator[World]:
-    """The school with people on both platforms, and a channel of that name on each."""
-    both, named = ("slack", "teams"), f"{platform_of_the_channel}{PLACE}"
-    with a_school_with_a_channel(database, keyring, tmp_path, *both, named=named) as world:
-        yield world
-        assert world.errors == []
-
-
-def test_a_channel_named_with_its_platform_is_the_one_there(on_both: World) -> None:
-    world = on_both
-    report(world.in_slack("Kwame Mensah"))
-    world.settle()
-    manager = world.in_teams("Sunita Rao")
-    card = manager.messages(PLACE)[-1]
-    assert card.words().startswith(f"{world.case().reference}: Cyberbullying")
-    assert standing_in_the_channel(world.in_slack("Sunita Rao")) == []
-    answer = manager.press("Acknowledge", message=card)
-    assert words_of(answer) == "Thank you. The reporter can see that you have it."
-    world.settle()
-    (drawn,) = standing_in_the_channel(manager)
-    assert "Acknowledged: by Sunita Rao at 10:00" in drawn
-
-
-@pytest.mark.parametrize("platform_of_the_channel", ["", "slack:"])
-def test_a_channel_named_without_its_platform_is_slacks(on_both: World) -> None:
-    world = on_both
-    report(world.in_teams("Kwame Mensah"))
-    world.settle()
-    assert len(standing_in_the_channel(world.in_slack("Sunita Rao"))) == 1
-    assert standing_in_the_channel(world.in_teams("Sunita Rao")) == []
-
-
-def test_who_is_in_the_channel_is_compared_where_the_channel_is(on_both: World) -> None:
-    """Somebody kept out who is in the channel on Teams only keeps the card out of it."""
-    world = on_both
-    slacks = world.workspace.conversations.find(PLACE, "")
-    slacks.members.discard(world.accounts["Marcus Bell"])
-    report(world.in_slack("Kwame Mensah"))
-    keep_out(world, world.case().id, "Marcus Bell")
-    world.settle()
-    assert standing_in_the_channel(world.in_teams("Sunita Rao")) == []
-    assert world.cases()[0].reference in str(world.in_teams("Sunita Rao").direct_messages())
-
-
-def _take_vera_away(world: World) -> None:
-    """Remove her from the channel; on Teams from the team, and she stays with each person."""
-    if isinstance(world.chat, Room):
-        world.chat.install_for_everybody(quietly=True)
-        world.chat.remove_from_team()
-    else:
-        world.chat.conversations.find(PLACE, "").members.discard(world.chat.bot_user_id)
-
-
-def _bring_vera(world: World) -> None:
-    if isinstance(world.chat, Room):
-        world.chat.install_in_team()
-    else:
-        world.chat.conversations.find(PLACE, "").members.add(world.chat.bot_user_id)
-
-
-def _delete_channel(world: World) -> None:
-    if isinstance(world.chat, Room):
-        world.chat.delete_channel(PLACE)
-    else:
-        world.chat.conversations.find(PLACE, "").archived = True
-
-
-def _rename_channel(world: World, before: str, name: str) -> None:
-    if isinstance(world.chat, Room):
-        world.chat.rename_channel(before, name)
-    else:
-        world.chat.conversations.find(before, "").name = name

@@ -25,6 +25,9 @@ from tests.walks.world import (
 
 LONG = "They wrote that I am a liar. " * 90
 NOT_STORED = "Vera could not store this just now, so nobody has been told."
+NOT_SURE = "Vera cannot say yet whether this was stored."
+"""Where the writing was begun and waits for the lock: it may yet be stored, and never twice."""
+NO_ANSWER = "Vera's records do not answer just now."
 PATIENCE_S = {"slack": 3.0, "teams": 5.0}
 """How long each platform lets a person wait for a button or a form."""
 
@@ -88,6 +91,10 @@ def test_a_form_begun_while_the_database_is_down_keeps_what_is_answered(world: W
     fill_in(teacher, image="Not sure")
     sent = teacher.submit()
     assert sent is not None
+    if not sent.title.startswith("Sent: VERA-"):  # what could not be drawn then is read first
+        assert "Do not look at it" in sent.text()
+        sent = teacher.submit()
+    assert sent is not None
     assert sent.title.startswith("Sent: VERA-")
 
 
@@ -100,7 +107,7 @@ def test_a_button_says_that_nothing_was_done_and_does_it_when_it_is_pressed_agai
     with database_down(world):
         manager.press("Acknowledge", message=card)
         words = world.direct("Sunita Rao")[-1].words()
-        assert "Vera's records do not answer just now." in words
+        assert NO_ANSWER in words
         assert "In danger 999" in words
     assert "acknowledged" not in world.actions()
     manager.press("Acknowledge", message=card)
@@ -197,7 +204,7 @@ def test_a_lock_that_another_process_holds_is_answered_in_time(
         with locked_by_another(world):
             shown = teacher.submit()
         assert shown is not None
-        assert "nobody has been told" in shown.text()
+        assert (NOT_STORED if database.is_sqlite else NOT_SURE) in shown.text()
         if platform == "slack":
             teacher.close()
         sent = teacher.submit()
@@ -219,9 +226,9 @@ def test_a_button_pressed_meanwhile_by_whom_vera_has_not_heard_from_is_answered_
         with locked_by_another(world):
             manager.press("Acknowledge", message=card)
             words = world.direct("Sunita Rao")[-1].words()
-            assert "Vera's records do not answer just now." in words
+            assert (NO_ANSWER if database.is_sqlite else NOT_SURE) in words
         manager.press("Acknowledge", message=card)
-        assert "acknowledged" in world.actions()
+        assert world.actions().count("acknowledged") == 1
         assert world.errors == []
 
 

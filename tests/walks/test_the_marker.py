@@ -129,25 +129,30 @@ def marked(world: World, log: StringIO) -> World:
 
 
 def fail_with_marks(world: World) -> None:
-    """Make a call fail in the middle, by a pick that names nobody, and by a table that is gone."""
+    """Make calls fail in the middle: by a key that is lost, and by a table that is gone."""
+    case_id, details = world.cases()[0].id, {"began": f"{MARK}-failing", "platform": "tiktok"}
+    _run(world, "UPDATE case_keys SET key_id = 'lost ' || key_id")
+    answer = forging.send_form(world, "Kwame Mensah", "details.file_details", details, case_id)
+    assert "Something went wrong, and nothing was done." in answer
+    _run(world, "UPDATE case_keys SET key_id = substr(key_id, 6)")
     answers = {
         "danger": "no",
         "image": "no",
         "account": f"{MARK}-failing",
         "suspect": "pupil",
+        "must_not_see": [f"{MARK}-picked"],
     }
-    form, picked = "cyberbullying.file_report", [f"{MARK}-picked"]
-    answer = forging.send_form(world, "Ellie Moss", form, {**answers, "must_not_see": picked})
-    assert "Something went wrong, and nothing was done." in answer
-    _rename(world, "calls", "calls_away")
-    answer = forging.send_form(world, "Ellie Moss", form, answers)
+    _run(world, "ALTER TABLE calls RENAME TO calls_away")
+    answer = forging.send_form(world, "Ellie Moss", "cyberbullying.file_report", answers)
     assert "nobody has been told" in answer
-    _rename(world, "calls_away", "calls")
+    _run(world, "ALTER TABLE calls_away RENAME TO calls")
+    answer = forging.send_form(world, "Ellie Moss", "cyberbullying.file_report", answers)
+    assert "Sent: VERA-" in answer
 
 
-def _rename(world: World, before: str, after: str) -> None:
+def _run(world: World, statement: str) -> None:
     with world.vera.database.connection() as connection:
-        connection.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
+        connection.exec_driver_sql(statement)
 
 
 def test_the_marks_are_in_no_log_no_metric_no_table_no_file_and_no_notice(

@@ -75,6 +75,15 @@ def test_what_is_said_to_have_been_shown_never_files_what_was_not(world: World, 
     assert world.cases() == []
 
 
+@pytest.mark.parametrize("decided", [None, 7, "x", [], {"danger": 7}, {"no_such": "yes"}], ids=str)
+def test_what_is_said_to_have_been_decided_never_sends_what_was_not_read(
+    world: World, decided: Any
+) -> None:
+    words = sent(world, "Kwame Mensah", **filled_in(image="yes", decided=decided))
+    assert "Do not look at it" in words
+    assert world.cases() == []
+
+
 def test_what_is_said_to_have_been_shown_besides_does_no_harm(world: World) -> None:
     shown = [*SHOWN, *SHOWN, "no_such", None, 7, ["account"]]
     assert "Sent: VERA-" in sent(world, "Kwame Mensah", **filled_in(shown=shown))

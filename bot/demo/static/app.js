@@ -44,10 +44,8 @@ function surface(kind, key, place, stored) {
     kind, key, names: state.names, people: state.people, rooms: state.conversations, timezone: state.clock.timezone,
     values: stored.values, errors: stored.errors || {},
     press: (block, element, option) => act({ what: "press", ...base(block, element), option }),
-    answer: (block, element, value, { quietly = false }) => {
-      const wish = { as: me, what: "answer", ...base(block, element), value, quietly };
-      return quietly ? post("/page/act", wish) : act(wish);
-    },
+    answer: (block, element, value, { quietly = false }) => post("/page/act", { as: me, what: "answer", ...base(block, element), value, quietly }),
+    refresh,
     options: (block, element, typed) => post("/page/act", { as: me, what: "options", ...base(block, element), typed }),
     attach: async (block, element, file) => post("/page/act", { as: me, what: "attach", ...base(block, element), name: file.name, content: await asBase64(file) }),
     send: () => act({ what: "submit", ...place }),

@@ -58,12 +58,17 @@ export function named(block, element, about) {
 }
 
 let told = Promise.resolve();
+let untold = 0;
 
 // One after another: Vera may draw the form anew after each answer, and the last must stay.
 export function tell(where, block, element, value) {
-  told = told.then(flush).then(() => where.answer(block, element, value, {})).catch(() => {});
+  untold += 1;
+  told = told.then(flush).then(() => where.answer(block, element, value, {})).finally(() => { untold -= 1; }).then(() => (untold ? null : where.refresh()));
   return told;
 }
+
+// What was just ticked is not known yet, and would be drawn as it was before.
+export const isTelling = () => untold > 0;
 
 export async function allTold() {
   await told;

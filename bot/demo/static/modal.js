@@ -2,7 +2,7 @@
 
 import { announce, at, el, hidden, icon } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
-import { allTold } from "./elements.js";
+import { allTold, isTelling } from "./elements.js";
 import { wordsOf } from "./text.js";
 
 let drawn = { id: "", signature: "" };
@@ -17,7 +17,7 @@ export function drawModal(views, make) {
     return;
   }
   const signature = JSON.stringify([top.id, top.hash, top.errors, top.trouble, views.length]);
-  if (signature === drawn.signature) return;
+  if (signature === drawn.signature || (drawn.id === top.id && isTelling())) return;
   const title = wordsOf(top.definition?.title);
   const sameView = drawn.id === top.id && drawn.title === title;
   const held = sameView ? heldFocus(box) : null;
