@@ -134,8 +134,11 @@ class Dispatcher:
     def suggest(self, caller: Account, query: str, *, or_not_listed: bool) -> list[tuple[str, str]]:
         """Offer people whose name fits what was typed, as (value, label)."""
         known = self._known(caller)
-        with self._database.reading(known.school.id) as session:
-            return people_matching(session, query, or_not_listed=or_not_listed)
+        try:
+            with self._database.reading(known.school.id) as session:
+                return people_matching(session, query, or_not_listed=or_not_listed)
+        except DBAPIError as error:
+            raise DatabaseDown(type(error).__name__) from None
 
     def _known(self, caller: Account) -> Known:
         try:

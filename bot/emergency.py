@@ -52,6 +52,15 @@ class Emergency:
         )
 
     @property
+    def not_sure_if_done(self) -> str:
+        """Say the same of a button, behind which nothing was typed."""
+        said = "; ".join(f"{name} {number}" for name, number in self.numbers)
+        return (
+            "Vera cannot say yet whether this was done. Please look again in a minute: pressing "
+            f"twice does no harm. If it cannot wait, ring: {said}."
+        )
+
+    @property
     def out_of_order(self) -> str:
         """Say that Vera cannot look anything up, and whom to ring."""
         said = "; ".join(f"{name} {number}" for name, number in self.numbers)

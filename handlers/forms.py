@@ -205,7 +205,7 @@ class Form(BaseModel):
     def checked(cls, answers: Answers) -> Form:
         """Check the answers to what is on the screen; raises `NotFilledIn` with words for each."""
         asked = {name for name, _ in cls.on_screen(answers)}
-        given = {name: value for name, value in answers.items() if name in asked and value}
+        given = {n: value for n, value in answers.items() if n in asked and not _is_blank(value)}
         if wrong := _missing(cls, asked, given) | _too_long(cls, given):
             raise NotFilledIn(wrong)
         try:
@@ -249,6 +249,10 @@ def _notes_after(
         shown = note.shown_when is None or note.shown_when.holds(answers)
         if note.after == question and shown:
             yield from note.blocks(call)
+
+
+def _is_blank(value: Any) -> bool:
+    return not (value.strip() if isinstance(value, str) else value)
 
 
 def _missing(form: type[Form], asked: set[str], given: Answers) -> dict[str, str]:

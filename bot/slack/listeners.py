@@ -127,7 +127,8 @@ class SlackCalls:
             return Words(refused.words)
         except StillStoring:
             log.error("database_slow")
-            return Words(self._emergency.not_sure)
+            said = self._emergency
+            return Words(said.not_sure if typed else said.not_sure_if_done)
         except DatabaseDown:
             log.error("database_down")
             return Words(self._emergency.words if typed else self._emergency.out_of_order)

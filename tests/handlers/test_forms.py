@@ -58,6 +58,12 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_is_left_out() -> None:
     assert filled.sauce == ""
 
 
+def test_an_answer_of_nothing_but_spaces_is_none() -> None:
+    with pytest.raises(NotFilledIn) as refused:
+        Lunch.checked({"dish": "pie", "sauce": " \n "})
+    assert refused.value.words == {"sauce": "Please answer this."}
+
+
 def test_a_text_that_is_too_long_is_refused_with_words() -> None:
     with pytest.raises(NotFilledIn) as refused:
         Lunch.checked({"dish": "pie", "sauce": "x" * 10})
