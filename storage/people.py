@@ -121,8 +121,10 @@ def identity_of(
 
 def identities_of(session: SchoolSession, person_id: UUID) -> list[Identity]:
     """List a person's accounts, the one they answered from last first."""
-    chosen = select(Identity).where(
-        Identity.school_id == session.school_id, Identity.person_id == person_id
+    chosen = (
+        select(Identity)
+        .where(Identity.school_id == session.school_id, Identity.person_id == person_id)
+        .order_by(Identity.bound_at, Identity.platform)
     )
     return sorted(session.scalars(chosen), key=_last_answered, reverse=True)
 
