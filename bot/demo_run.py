@@ -89,7 +89,8 @@ def started_demo(folder: Path, *, port: int, vera_port: int, at: str, held: Exit
     demo = Demo(demo_workspace(school, clock), demo_room(school, clock))
     _start_platforms(demo, port, held)
     here = _prepared(folder, school, clock, demo, held)
-    tray = AppriseChannel(_second_channel(demo.workspace))
+    trays = (demo.workspace.base_url, demo.room.base_url)
+    tray = AppriseChannel(" ".join(_second_channel(each) for each in trays))
     with told_to_stop() as stopped:
         vera = connected(
             here, stopped, second_channel=tray, teams_tokens=demo.room.bearer, now=clock
@@ -198,6 +199,6 @@ def _keyring(folder: Path) -> Keyring:
     return Keyring.load(str(file))
 
 
-def _second_channel(workspace: Workspace) -> str:
-    where = workspace.base_url.removeprefix("http://")
+def _second_channel(base_url: str) -> str:
+    where = base_url.removeprefix("http://")
     return f"json://{where}/second-channel?:email={{email}}&:phone={{phone}}"

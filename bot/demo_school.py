@@ -12,6 +12,7 @@ from bot.demo.teams import Room
 from bot.demo_clock import DemoClock
 from bot.stops import Stop
 from bot.teams.spelling import said as spelt
+from handlers.feature import Command
 from handlers.features import COMMANDS, SHORTCUTS
 from handlers.school.people import read_people
 from handlers.school.settings import SchoolSettings, load_school
@@ -70,11 +71,15 @@ def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
         now=clock,
         commands=[
             (spelt(command, word).capitalize(), each.description)
-            for (command, word), each in COMMANDS.items()
+            for (command, word), each in sorted(COMMANDS.items(), key=_report_first)
         ],
         move_clock=clock.move,
         team_name=school.settings.name,
     )
+
+
+def _report_first(command: tuple[tuple[str, str], Command]) -> tuple[bool, tuple[str, str]]:
+    return not command[1].shortcut, command[0]
 
 
 def demo_person(row: StaffRow, title: str) -> DemoPerson:

@@ -78,7 +78,7 @@ def channels(database: Database, *, gone: bool = False) -> list[tuple[str | None
 
 def forget(database: Database, id: str) -> None:
     with database.connection() as connection:
-        forget_conversation(connection, **HERE, id=id)
+        forget_conversation(connection, **HERE, id=id, left_at=None)
 
 
 def heard(database: Database, activity_id: str, *, after: timedelta = timedelta(0)) -> bool:
@@ -186,7 +186,7 @@ def test_a_team_goes_with_all_its_channels_and_no_other(database: Database) -> N
     other = replace(OFFICE, id="19:it@thread.tacv2", team_id="19:it", team_name="IT", name="Desk")
     keep(database, OFFICE, GENERAL, other)
     with database.connection() as connection:
-        forget_team(connection, **HERE, team_id="19:staff@thread.tacv2")
+        forget_team(connection, **HERE, team_id="19:staff@thread.tacv2", left_at=None)
     assert channels(database) == [("IT", "Desk")]
     assert sorted(channels(database, gone=True), key=str) == [("Staff", "Office"), ("Staff", None)]
 
