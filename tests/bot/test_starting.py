@@ -6,9 +6,9 @@ import socket
 
 import pytest
 
+from bot.connecting import NotJustNow
 from bot.demo import Workspace
 from bot.settings import read_settings
-from bot.connecting import NotJustNow
 from tests.bot.conftest import Type
 from tests.bot.installation import Installation
 
