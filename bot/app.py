@@ -95,7 +95,7 @@ def build(
     directories: dict[str, Directory] = {n: each.directory for n, each in connected.items()}
     for name, each in connected.items():
         _chats_here(database, schools, name, each.tenant)
-    people = PeopleInChat(database, writer, schools, directories, now)
+    people = PeopleInChat(database, writer, keyring, schools, directories, now)
     dispatcher = Dispatcher(
         database=database,
         writer=writer,

@@ -28,7 +28,9 @@ def _match(here: Opened, held: ExitStack, writer: Writer, platform: str) -> str:
     name = NAMES[platform]
     try:
         directory = _directory(here, held, writer, platform)
-        people = PeopleInChat(here.database, writer, here.schools, {platform: directory}, real_time)
+        people = PeopleInChat(
+            here.database, writer, here.keyring, here.schools, {platform: directory}, real_time
+        )
         return f"Found in {name} just now: {people.match_everybody(platform)} people."
     except CannotConnect:
         return f"{name} did not answer. {LATER}"

@@ -13,7 +13,9 @@ from sqlalchemy import exists, select
 from bot.writer import Writer
 from handlers.chat import Account, Directory, NotAllowed, Profile, Refused, TryLater
 from handlers.school.school import School
+from storage import audit
 from storage.database import Database, SchoolSession
+from storage.keyring import Keyring
 from storage.one_person import take_over
 from storage.people import Bound, Identity, Person, bind, identity_of
 from storage.roster import people_changed, person_by_email
@@ -54,12 +56,14 @@ class PeopleInChat:
         self,
         database: Database,
         writer: Writer,
+        keyring: Keyring,
         schools: Mapping[UUID, School],
         directories: Mapping[str, Directory],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._writer = writer
+        self._keyring = keyring
         self._schools = schools
         self._directories = directories
         self._now = now
@@ -183,9 +187,23 @@ class PeopleInChat:
         if person is None:
             stranger.name = _name(profile)
         else:
-            take_over(session, stranger.id, person.id)
+            self._recognised(session, stranger, person)
         people_changed(session)
         return person.id if person else stranger.id
+
+    def _recognised(self, session: SchoolSession, stranger: Person, person: Person) -> None:
+        """Give somebody what was theirs as a stranger; that it changed hands is recorded."""
+        for case_id in take_over(session, stranger.id, person.id):
+            audit.record(
+                session,
+                self._keyring,
+                actor="vera",
+                action="reporter_recognised",
+                at=self._now(),
+                case_id=case_id,
+                was=stranger.id,
+                person=person.id,
+            )
 
     def _bind(
         self, session: SchoolSession, person: Person, account: Account, *, described: bool = True

@@ -12,8 +12,13 @@ from storage.outbox import Owed, Post
 from storage.people import Identity
 
 
-def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> None:
-    """Give a person the accounts, reports and messages of the stranger they were taken for."""
+def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> list[UUID]:
+    """Give a person the accounts, reports and messages of the stranger they were taken for.
+
+    Gives the cases that the stranger reported, which are this person's now.
+    """
+    mine = select(Case.id).where(Case.school_id == session.school_id, Case.reporter_id == stranger)
+    reported = list(session.connection().scalars(mine))
     for record in (Identity, Owed, Post):
         session.execute(
             update(record)
@@ -26,6 +31,7 @@ def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> None:
         .values(reporter_id=person)
     )
     _standings(session, stranger, person)
+    return reported
 
 
 def _standings(session: SchoolSession, stranger: UUID, person: UUID) -> None:

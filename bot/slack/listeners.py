@@ -16,13 +16,14 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.answering import in_words
 from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.slack import draw
 from bot.slack.chat import PLATFORM
 from bot.slack.draw_questions import answers_in, offers_not_listed, on_the_screen
 from bot.slack.windows import Windows, view_of
-from bot.writer import DatabaseDown, StillStoring
+from bot.writer import DatabaseDown
 from handlers.cards import Words
 from handlers.chat import Account, NotAllowed
 from handlers.features import FORMS, SHORTCUTS
@@ -119,22 +120,7 @@ class SlackCalls:
 
     def _safely(self, run: Callable[[], Shown], *, typed: bool = False) -> Shown:
         """Run a call so that a person is always answered in words; NotFilledIn goes through."""
-        try:
-            return run()
-        except NotFilledIn:
-            raise
-        except NotAllowed as refused:
-            return Words(refused.words)
-        except StillStoring:
-            log.error("database_slow")
-            said = self._emergency
-            return Words(said.not_sure if typed else said.not_sure_if_done)
-        except DatabaseDown:
-            log.error("database_down")
-            return Words(self._emergency.words if typed else self._emergency.out_of_order)
-        except Exception:
-            log.exception("call_failed")
-            return Words(self._emergency.went_wrong)
+        return in_words(self._emergency, run, typed=typed)
 
     def _redraw(self, body: Json, view: Json) -> BoltResponse:
         shown = self._form_again(body, view, answers_in(view["state"]))

@@ -13,14 +13,13 @@ from uuid import UUID
 
 import structlog
 
+from bot.answering import in_words
 from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.teams import draw
 from bot.teams.activity import Activity, Json, is_name
 from bot.teams.draw_questions import answers_in, decided_in, shown_in, subject_in
-from bot.writer import DatabaseDown, StillStoring
 from handlers.cards import Screen, Words
-from handlers.chat import NotAllowed
 from handlers.feature import FormEntry
 from handlers.features import FORMS
 from handlers.forms import Answers, Asked, FormView, NotFilledIn
@@ -66,22 +65,7 @@ class Dialogs:
 
     def safely(self, run: Callable[[], Shown], *, typed: bool = False) -> Shown:
         """Run a call so that a person is always answered in words; NotFilledIn goes through."""
-        try:
-            return run()
-        except NotFilledIn:
-            raise
-        except NotAllowed as refused:
-            return Words(refused.words)
-        except StillStoring:
-            log.error("database_slow")
-            said = self._emergency
-            return Words(said.not_sure if typed else said.not_sure_if_done)
-        except DatabaseDown:
-            log.error("database_down")
-            return Words(self._emergency.words if typed else self._emergency.out_of_order)
-        except Exception:
-            log.exception("call_failed")
-            return Words(self._emergency.went_wrong)
+        return in_words(self._emergency, run, typed=typed)
 
     def _open(self, activity: Activity) -> Json:
         wanted = _does(activity.data)

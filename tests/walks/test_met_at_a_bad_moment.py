@@ -49,6 +49,7 @@ def test_who_was_met_as_a_stranger_is_known_when_the_platform_says_who_it_is(
     forgotten.later(minutes=2)
     assert forgotten.case().reference in forgotten.home("Kwame Mensah")
     assert reporters(forgotten) == {"Kwame Mensah"}
+    assert forgotten.actions().count("reporter_recognised") == 1
 
 
 def test_two_first_calls_at_once_are_of_one_person(forgotten: World) -> None:
