@@ -1,4 +1,5 @@
-"""Copy the database while it is in use: the data in one place, the cases' keys in another.
+"""Copy the database and the files while they are in use: the data in one place, the cases' keys
+in another.
 
 Put the two in different hands. `storage.restore` puts them back.
 """
@@ -14,7 +15,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from storage import audit
+from storage.backup_blobs import FILES, copy_files
 from storage.backup_files import KEYS, MANIFEST, Manifest, write_keys, write_manifest
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.migrate import revision_of
@@ -27,10 +30,16 @@ class PlaceTaken(Exception):
 
 
 def backup(
-    database: Database, keyring: Keyring, folder: Path, *, at: datetime, keys: Path | None = None
+    database: Database,
+    keyring: Keyring,
+    folder: Path,
+    *,
+    at: datetime,
+    keys: Path | None = None,
+    files: Blobs | None = None,
 ) -> Manifest:
     """Copy the database to a new folder, and its cases' keys to another (`keys` inside it, unless
-    named); gives what the data is.
+    named); gives what the data is. The kept files are copied too, from where they lie (`files`).
 
     People go on working meanwhile. The heads are read before the data and the keys after it, so
     that the data reaches at least to the heads and each case in it has its key. Raises
@@ -41,6 +50,8 @@ def backup(
         _make_place(place)
     heads, revision = _heads(database), revision_of(database)
     data = _copy_data(database, folder)
+    if files is not None:
+        copy_files(database, files, Blobs(folder / FILES))
     with database.engine.connect() as connection:
         write_keys(connection, keys / KEYS)
     kind = database.url.get_backend_name()

@@ -1,7 +1,8 @@
 """What a backup is made of: the data, the cases' keys in a place of their own, a manifest each.
 
     folder/data.db or data.dump     everything but the keys
-    folder/manifest.json            its size and digest, the revision, the audit heads
+    folder/files/                   the kept files, sealed (`storage.backup_blobs`)
+    folder/manifest.json            the data's size and digest, the revision, the audit heads
     keys/keys.jsonl                 the wrapped key of each case, and the tombstones
     keys/manifest.json              its size and digest
 

@@ -22,15 +22,19 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    inspect,
     select,
     update,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, Database, OfSchool
 from storage.keyring import Keyring
 
 CHUNK = 50
+KEPT_IN = ("case_keys", "evidence_files")
+"""The tables that keys are kept in, wrapped."""
 
 
 class CaseKey(Base, OfSchool):
@@ -160,7 +164,7 @@ def destroyed_at(connection: Connection, school_id: UUID, case_id: UUID) -> date
 def wash_away(database: Database) -> None:
     """Overwrite what destroyed keys leave behind: SQLite's log, PostgreSQL's dead rows.
 
-    To be called after the transaction that destroyed a key.
+    To be called after the transaction that destroyed a case's key or a file's.
     """
     if database.is_sqlite:
         with closing(database.engine.raw_connection()) as raw:
@@ -168,7 +172,25 @@ def wash_away(database: Database) -> None:
         return
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql("VACUUM case_keys")
+        connection.exec_driver_sql("SET lock_timeout = '2s'")
+        try:
+            for table in KEPT_IN:
+                _write_anew(connection, table)
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _write_anew(connection: Connection, table: str) -> None:
+    """Have PostgreSQL write a table to a new file: where it tidies up only, old bytes stay.
+
+    Nobody is kept waiting behind a backup that reads the table; then it is tidied up only.
+    """
+    if not inspect(connection).has_table(table):  # of a backup from before there was one
+        return
+    try:
+        connection.exec_driver_sql(f"VACUUM FULL {table}")
+    except OperationalError:
+        connection.exec_driver_sql(f"VACUUM {table}")
 
 
 def _rewrapping() -> Update:

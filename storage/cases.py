@@ -42,6 +42,8 @@ class Case(Base, WithId):
     """When somebody last did something about it."""
     told_outside_at: Mapped[datetime | None] = mapped_column(default=None)
     """When everyone was given the outside numbers, because nobody had answered."""
+    reopened_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was opened again; its route counts from then."""
 
     __table_args__ = (
         UniqueConstraint("school_id", "reference"),
@@ -54,6 +56,11 @@ class Case(Base, WithId):
     @property
     def priority(self) -> Urgency:
         return Urgency(self.urgency)
+
+    @property
+    def route_began_at(self) -> datetime:
+        """Say from when on the people of its route are to answer."""
+        return self.reopened_at or self.reported_at
 
     @property
     def waiting(self) -> bool:

@@ -8,8 +8,10 @@ from sqlalchemy import delete, select, update
 
 from storage.cases import Case, CaseStanding
 from storage.database import SchoolSession
+from storage.evidence import Evidence
 from storage.outbox import Owed, Post
 from storage.people import Identity
+from storage.web_links import WebLink
 
 
 def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> list[UUID]:
@@ -19,7 +21,7 @@ def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> list[UUID
     """
     mine = select(Case.id).where(Case.school_id == session.school_id, Case.reporter_id == stranger)
     reported = list(session.connection().scalars(mine))
-    for record in (Identity, Owed, Post):
+    for record in (Identity, Owed, Post, WebLink):
         session.execute(
             update(record)
             .where(record.school_id == session.school_id, record.person_id == stranger)
@@ -29,6 +31,11 @@ def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> list[UUID
         update(Case)
         .where(Case.school_id == session.school_id, Case.reporter_id == stranger)
         .values(reporter_id=person)
+    )
+    session.execute(
+        update(Evidence)
+        .where(Evidence.school_id == session.school_id, Evidence.added_by == stranger)
+        .values(added_by=person)
     )
     _standings(session, stranger, person)
     return reported

@@ -10,10 +10,13 @@ from storage import (
     cases,
     conversations,
     deadlines,
+    evidence_records,
     outbox,
     people,
     schools,
     sealed_texts,
+    takings,
+    web_links,
 )
 from storage.database import Base
 
@@ -25,8 +28,11 @@ MODULES = (
     cases,
     conversations,
     deadlines,
+    evidence_records,
     outbox,
     people,
     schools,
     sealed_texts,
+    takings,
+    web_links,
 )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, inspect, select
 
 from storage.audit import Head
 from storage.backup import PlaceTaken
+from storage.backup_blobs import FILES, check_files, put_files_back
 from storage.backup_files import (
     KEYS,
     BackupDamaged,
@@ -23,6 +24,7 @@ from storage.backup_files import (
     read_keys,
     read_manifest,
 )
+from storage.blobs import Blobs
 from storage.case_keys import CaseKey, Grave, Tombstone, read_key, replay, wash_away
 from storage.cases import Case
 from storage.database import Database
@@ -44,6 +46,8 @@ class Restored:
     """Cases whose keys were left out because they were erased."""
     texts: int
     """Sealed texts that were opened to see that they do."""
+    files: int
+    """Kept files that were opened whole, likewise."""
     troubles: tuple[str, ...]
 
 
@@ -54,8 +58,9 @@ def restore(
     *,
     keys: Path | None = None,
     tombstones: Iterable[tuple[UUID, Grave]] = (),
+    files: Blobs | None = None,
 ) -> Restored:
-    """Put a backup into an empty database and check all of it.
+    """Put a backup into an empty database, its files where `files` says, and check all of it.
 
     Newer keys may be given with older data. `tombstones` are those of cases erased since
     (`case_keys.graves` of the present database): their keys do not come back. Raises PlaceTaken
@@ -71,7 +76,10 @@ def restore(
         put = _put_keys(connection, kept)
         replay(connection, [*buried, *tombstones])
     wash_away(database)
-    return _checked(database, keyring, manifest, put=put)
+    if files is not None:
+        with database.engine.connect() as connection:
+            put_files_back(connection, Blobs(folder / FILES), files)
+    return _checked(database, keyring, manifest, put=put, files=files)
 
 
 def _fits(database: Database, manifest: Manifest) -> None:
@@ -116,7 +124,9 @@ def _put_keys(connection: Connection, kept: list[KeptKey]) -> int:
     return len(rows)
 
 
-def _checked(database: Database, keyring: Keyring, manifest: Manifest, *, put: int) -> Restored:
+def _checked(
+    database: Database, keyring: Keyring, manifest: Manifest, *, put: int, files: Blobs | None
+) -> Restored:
     with database.engine.connect() as connection:
         troubles = list(_broken_chains(connection, keyring, manifest))
         left = connection.execute(select(CaseKey.school_id, CaseKey.case_id)).all()
@@ -126,8 +136,15 @@ def _checked(database: Database, keyring: Keyring, manifest: Manifest, *, put: i
             texts += opened
             troubles += trouble
         troubles += _without_key(connection)
+        checked = check_files(connection, keyring, files)
     return Restored(
-        manifest, len(manifest.heads), len(left), put - len(left), texts, tuple(troubles)
+        manifest,
+        schools=len(manifest.heads),
+        keys=len(left),
+        erased=put - len(left),
+        texts=texts,
+        files=checked.opened,
+        troubles=(*troubles, *checked.troubles),
     )
 
 

@@ -23,6 +23,7 @@ from storage import audit
 from storage.audit_entries import Entry, is_genuine, seal_words
 from storage.case_keys import Grave, bury, destroyed_at, make_key, read_key
 from storage.database import SchoolSession
+from storage.file_keys import FILE_CHANGED, unwrap, wrap
 from storage.identifiers import new_id
 from storage.keyring import NONCE_BYTES, Keyring, KeyringError
 from storage.sealed_texts import (
@@ -147,6 +148,17 @@ class Safe:
             for sealed in self._rows(row)
             if (sealed.record, sealed.field) == (record, column)
         ]
+
+    def wrap_file_key(self, case_id: UUID, file_id: UUID, blob: UUID, key: bytes) -> bytes:
+        """Wrap the key of a file by its case's, for this file and this blob alone."""
+        return wrap(self._key(case_id), key, (self._school_id, case_id, file_id, blob))
+
+    def unwrap_file_key(self, case_id: UUID, file_id: UUID, blob: UUID, wrapped: bytes) -> bytes:
+        """Open the key of a file; raises Unreadable, as `open` does."""
+        key = unwrap(self._key(case_id), wrapped, (self._school_id, case_id, file_id, blob))
+        if key is None:
+            raise Unreadable(FILE_CHANGED)
+        return key
 
     def destroy_key(self, grave: Grave) -> None:
         """Destroy a case's key, which erases all that was sealed in it, and leave a tombstone.

@@ -129,6 +129,19 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+class FileState(StrEnum):
+    """What became of a file that somebody added to a case. Only a kept one can be opened."""
+
+    OWED = "owed"
+    """It is still to be fetched."""
+    KEPT = "kept"
+    FAILED = "failed"
+    HELD = "held"
+    """Somebody said that it may show a child: nobody opens it until the lead has decided."""
+    QUARANTINED = "quarantined"
+    DESTROYED = "destroyed"
+
+
 @dataclass(frozen=True, slots=True)
 class Away:
     """An absence, both days included (school's local dates)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,14 +14,19 @@ from storage.audit import AuditEntry
 from storage.case_keys import CaseKey
 from storage.cases import Case
 from storage.database import Database, SchoolSession
+from storage.evidence import Evidence, EvidenceFile
 from storage.keyring import Keyring
 from storage.people import Person
 from storage.sealed_texts import SealedText
 from storage.sealing import Safe
+from storage.takings import Taking, ask_to_take
+from storage.web_links import Purpose, WebLink, make_link
 from tests.databases import NOON, new_case, new_school
+from tests.storage.files import owed_file
 
+HOUR = timedelta(hours=1)
 OURS, THEIRS = "ours", "theirs"
-RECORDS = (Case, Person, CaseKey, SealedText, AuditEntry)
+RECORDS = (Case, Person, CaseKey, SealedText, AuditEntry, Evidence, EvidenceFile, Taking, WebLink)
 
 
 @pytest.fixture
@@ -35,7 +41,17 @@ def schools(database: Database, keyring: Keyring) -> dict[str, UUID]:
             safe.new_case_key(case_id)
             safe.seal(case_id, "reports.account", name, row=case_id, at=NOON)
             audit.record(session, keyring, actor="vera", action="wrote", at=NOON, case_id=case_id)
+            _add_evidence(session, case_id)
     return found
+
+
+def _add_evidence(session: SchoolSession, case_id: UUID) -> None:
+    file = owed_file(session, case_id)
+    ask_to_take(session, case_id=case_id, at=NOON, lasts=HOUR)
+    person = session.found(Case, case_id).reporter_id
+    make_link(
+        session, purpose=Purpose.OPEN, subject_id=file.id, person_id=person, at=NOON, lasts=HOUR
+    )
 
 
 def their_case(database: Database, schools: dict[str, UUID]) -> UUID:
