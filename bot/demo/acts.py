@@ -3,7 +3,13 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.demo.block_rules import problems_of_blocks, problems_of_view, tidied_blocks, tidied_view
+from bot.demo.block_rules import (
+    problems_of_blocks,
+    problems_of_view,
+    takes_files,
+    tidied_blocks,
+    tidied_view,
+)
 from bot.demo.checks import many
 from bot.demo.element_rules import MENU_OPTION
 from bot.demo.elements import Placed
@@ -150,11 +156,18 @@ class Acts:
         if view.errors:
             return
         with self.ws.lock:
+            self._hand_over_files(view)
             trigger_id = self.ws.views.new_trigger(self.me.user_id, view.view_id)
             payload = self.ws.payloads.submission(self.me, view, trigger_id)
         answer = self.ws.send("interactive", payload)
         self._obey(view, answer)
         self.ws.changed()
+
+    def _hand_over_files(self, view: StoredView) -> None:
+        for values in view.values.values():
+            for state in values.values():
+                for file in state.get("files") or ():
+                    self.ws.conversations.files[file["id"]].sent_in_a_form = True
 
     def _obey(self, view: StoredView, answer: Answer) -> None:
         if not answer.ok:
@@ -189,6 +202,8 @@ class Acts:
         problems = problems_of_view(view, "modal")
         if problems or not isinstance(view, dict):
             raise RefusedBySlack("invalid_arguments", problems)
+        if takes_files(view["blocks"]) and not self.ws.has_scope("files:read"):
+            raise RefusedBySlack("missing_scope")
         return tidied_view(view, self.ws.stamps)
 
     @staticmethod

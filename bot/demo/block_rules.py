@@ -106,7 +106,14 @@ _MODAL = fields(
 )
 _HOME = fields({"blocks": anything}, _VIEW_FIELDS)
 PRESSED = frozenset({"button"})
-__all__ = ["BUTTON", "problems_of_blocks", "problems_of_view", "tidied_blocks", "tidied_view"]
+__all__ = [
+    "BUTTON",
+    "problems_of_blocks",
+    "problems_of_view",
+    "takes_files",
+    "tidied_blocks",
+    "tidied_view",
+]
 
 
 def problems_of_blocks(blocks: object, surface: Surface, where: str = "/blocks") -> Problems:
@@ -117,7 +124,14 @@ def problems_of_blocks(blocks: object, surface: Surface, where: str = "/blocks")
     if not problems and isinstance(blocks, list):
         _check_ids(blocks, where, problems)
         _check_focus(blocks, where, problems)
+        if surface != "modal" and takes_files(blocks):
+            tell(problems, "unsupported type: file_input is for modals only", where)
     return problems
+
+
+def takes_files(blocks: list[Json]) -> bool:
+    """Say whether some blocks ask for files."""
+    return any(one["type"] == "file_input" for block in blocks for one in elements_in(block))
 
 
 def _check_ids(blocks: list[Json], where: str, problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.demo.files import DemoFile
 from bot.demo.records import (
     Blocks,
     Conversation,
@@ -10,7 +11,6 @@ from bot.demo.records import (
     Ephemeral,
     Message,
     SharedFile,
-    StoredFile,
     StoredMessage,
 )
 from bot.demo.stamps import Stamps
@@ -26,9 +26,10 @@ class Conversations:
     def __init__(self, people: Mapping[str, DemoPerson], bot_user_id: str, stamps: Stamps) -> None:
         self.people = people
         self.bot_user_id = bot_user_id
-        self.files: dict[str, StoredFile] = {}
+        self.files: dict[str, DemoFile] = {}
         self._stamps = stamps
         self._by_id: dict[str, Conversation] = {}
+        self.integrations: dict[str, str] = {}
 
     def add_channel(self, name: str, wanted: DemoChannel | Sequence[str]) -> Conversation:
         """Make a channel; Vera is a member unless it is asked otherwise."""
@@ -145,14 +146,20 @@ class Conversations:
         )
 
     @staticmethod
-    def _shared(file: StoredFile) -> SharedFile:
-        return SharedFile(file.file_id, file.name, len(file.content), file.mimetype)
+    def _shared(file: DemoFile) -> SharedFile:
+        return SharedFile(file.file_id, file.name, file.size, file.mimetype, file.deleted)
 
     def names(self) -> dict[str, str]:
         """Give the name of every id that a text may mention."""
         people = {one.user_id: one.name for one in self.people.values()}
         channels = {one.conversation_id: one.name for one in self._by_id.values()}
-        return {**channels, **people, self.bot_user_id: "Vera", "USLACKBOT": "Slackbot"}
+        return {
+            **channels,
+            **people,
+            **self.integrations,
+            self.bot_user_id: "Vera",
+            "USLACKBOT": "Slackbot",
+        }
 
     def unread(self, reader: str, conversation: Conversation) -> int:
         """Count the messages that a person has not looked at."""

@@ -92,12 +92,19 @@ def _boxes(extra: dict[str, Check]) -> Check:
     return _options_once(fields({"options": many(BOX_OPTION, 10)}, {**COMMON, **extra}))
 
 
+def address(value: object, where: str, problems: Problems) -> None:
+    """Check what a link button opens."""
+    words(3000)(value, where, problems)
+    if isinstance(value, str) and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S", value):
+        tell(problems, "must be a valid URL", where)
+
+
 MOST = {"max_selected_items": whole(1, 1000)}
 BUTTON = fields(
     {"text": plain(75)},
     {
         **ACTION_ID,
-        "url": words(3000),
+        "url": address,
         "value": words(2000, 0),
         "style": one_of("primary", "danger"),
         "confirm": CONFIRM,

@@ -1,16 +1,12 @@
 """People, views, messages and files in the shapes that payloads and Web API answers share."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
-from bot.demo.records import (
-    Conversation,
-    DemoPerson,
-    Json,
-    StoredFile,
-    StoredMessage,
-    StoredView,
-)
+from bot.demo.file_facts import file_on_message
+from bot.demo.records import Blocks, Conversation, DemoPerson, Json, StoredMessage, StoredView
+from bot.demo.rich_text import typed_blocks
 
 if TYPE_CHECKING:
     from bot.demo.workspace import Workspace
@@ -84,68 +80,43 @@ class Facts:
 
     def message(self, message: StoredMessage) -> Json:
         """Give a message as Slack sends it."""
-        by_vera = message.author == self.ws.bot_user_id
         shown: Json = {
             "type": "message",
-            "user": message.author,
+            **self._author(message),
             "ts": message.ts,
             "text": message.text,
             "team": self.ws.team_id,
         }
-        if by_vera:
-            shown |= {"bot_id": self.ws.bot_id, "app_id": self.ws.app_id}
-        if message.blocks:
-            shown["blocks"] = message.blocks
+        blocks = message.blocks or self._typed(message)
+        if blocks:
+            shown["blocks"] = blocks
         if message.files:
             files = [self.ws.conversations.files[one] for one in message.files]
-            shown |= {"files": [self.shared_file(one) for one in files], "upload": True}
+            on_it = [file_on_message(self.ws, one) for one in files]
+            shown |= {"files": on_it, "upload": True, "display_as_bot": False}
         if message.edited:
             shown["edited"] = {"user": message.author, "ts": message.edited}
         if message.thread_ts:
             shown["thread_ts"] = message.thread_ts
         return shown
 
-    def shared_file(self, file: StoredFile) -> Json:
-        """Give a shared file; a Slack Connect one tells hardly anything."""
-        if not file.only_on_file_info:
-            return self.file(file)
-        return {
-            "id": file.file_id,
-            "mode": "file_access",
-            "file_access": "check_file_info",
-            "created": 0,
-            "timestamp": 0,
-            "user": "",
-        }
+    def _author(self, message: StoredMessage) -> Json:
+        if message.author == self.ws.bot_user_id:
+            by = {"bot_id": self.ws.bot_id, "app_id": self.ws.app_id}
+            return {"user": message.author, **by}
+        if message.author in self.ws.people:
+            return {"user": message.author, "client_msg_id": _message_id(message)}
+        name = self.ws.conversations.names().get(message.author, message.author)
+        return {"subtype": "bot_message", "bot_id": message.author, "username": name}
 
-    def file(self, file: StoredFile) -> Json:
-        """Give a file as files.info shows it."""
-        where = f"{self.ws.base_url}/files-pri/{self.ws.team_id}-{file.file_id}"
-        kind = file.name.rpartition(".")[2].lower()
-        facts: dict[str, Any] = {
-            "id": file.file_id,
-            "created": file.created,
-            "timestamp": file.created,
-            "name": file.name,
-            "title": file.name,
-            "mimetype": file.mimetype,
-            "filetype": kind,
-            "pretty_type": kind.upper(),
-            "user": file.owner,
-            "user_team": self.ws.team_id,
-            "editable": False,
-            "size": len(file.content),
-            "mode": "hosted",
-            "is_external": False,
-            "external_type": "",
-            "is_public": False,
-            "public_url_shared": False,
-            "url_private": f"{where}/{file.name}",
-            "url_private_download": f"{where}/download/{file.name}",
-            "permalink": f"{self.ws.base_url}/files/{file.owner}/{file.file_id}",
-            "file_access": "visible",
-        }
-        return facts
+    def _typed(self, message: StoredMessage) -> Blocks:
+        if message.author not in self.ws.people:
+            return []
+        return typed_blocks(message.text, message.ts)
+
+
+def _message_id(message: StoredMessage) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{message.conversation}/{message.ts}"))
 
 
 def shown_name(where: Conversation) -> str:

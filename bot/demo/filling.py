@@ -1,13 +1,14 @@
 """Filling in forms: typing, choosing, ticking, picking and attaching, by label."""
 
-import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.demo.elements import Placed
+from bot.demo.file_facts import file_facts
+from bot.demo.files import Given, as_new, keep_file, size_of
 from bot.demo.form_checks import chosen_state, option_called, ticked_state, with_one_more
 from bot.demo.reader import On, Reader, Surface
-from bot.demo.records import Json, Message, NotOnScreen, StoredFile, StoredMessage
+from bot.demo.records import Json, Message, NotOnScreen, StoredMessage
 from bot.demo.screen import ViewOnScreen, placed_at
 from bot.demo.words import text_words
 
@@ -94,24 +95,26 @@ class Filler(Reader):
         seconds = int(moment.timestamp())
         return self._answer(label, lambda placed, _: placed.state(seconds), None, on)
 
-    def attach(
-        self, label: str, filename: str, content: bytes, on: On = "view"
-    ) -> ViewOnScreen | None:
-        """Upload a file into a form."""
+    def attach(self, question: str, files: Sequence[Given], on: On = "view") -> ViewOnScreen | None:
+        """Upload files into a form, under a label or into the block of that id."""
         surface = self.surface(None, on)
-        self.attach_placed(surface, placed_at(surface.blocks, label), filename, content)
+        placed = placed_at(surface.blocks, question)
+        for file in files:
+            self.attach_placed(surface, placed, file)
         return self.view
 
-    def attach_placed(
-        self, surface: Surface, placed: Placed, filename: str, content: bytes
-    ) -> None:
-        """Upload a file into what was found."""
-        if len(content) > LARGEST_FILE:
-            raise NotOnScreen("a form takes files of at most 10 MB")
-        file = self.keep_file(filename, content)
-        file.given_to_vera = True
+    def attach_placed(self, surface: Surface, placed: Placed, given: Given) -> None:
+        """Upload a file into what was found: at once, before the form is sent."""
+        if placed.kind != "file_input":
+            raise NotOnScreen(f"{placed.label!r} takes no files")
         already = self._state(surface, placed).get("files") or []
-        self.answer(surface, placed, placed.state([*already, self.ws.payloads.file(file)]))
+        most = int(placed.element.get("max_files", 10))
+        if len(already) >= most:
+            raise NotOnScreen(f"{placed.label!r} takes at most {most} files")
+        if size_of(as_new(given).content) > LARGEST_FILE:
+            raise NotOnScreen("a form takes files of at most 10 MB")
+        file = keep_file(self.ws, self.me.user_id, given)
+        self.answer(surface, placed, placed.state([*already, file_facts(self.ws, file)]))
 
     def clear(self, label: str, on: On = "view") -> ViewOnScreen | None:
         """Take away what was typed, chosen or ticked."""
@@ -146,22 +149,6 @@ class Filler(Reader):
         if placed.sends_at_once and not quietly:
             did = {key: value for key, value in state.items() if key != "type"}
             self.acts.act(surface, placed, did)
-
-    def keep_file(self, filename: str, content: bytes) -> StoredFile:
-        """Keep an uploaded file."""
-        ws = self.ws
-        mimetype = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-        with ws.lock:
-            file = StoredFile(
-                file_id=ws.stamps.new_id("F"),
-                name=filename,
-                content=content,
-                mimetype=mimetype,
-                owner=self.me.user_id,
-                created=int(ws.now().timestamp()),
-            )
-            ws.conversations.files[file.file_id] = file
-        return file
 
 
 def _bare(placed: Placed) -> Json:

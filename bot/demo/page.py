@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from bot.demo.conversations import NoSuchConversation
+from bot.demo.file_faults import KNOWN as FILE_FAULTS
 from bot.demo.page_acts import ACTS
 from bot.demo.page_state import page_state
 from bot.demo.records import Json, NotOnScreen
@@ -113,6 +114,11 @@ def _fail(ws: "Workspace", wish: Json) -> None:
         ws.fail_next(str(wish.get("method") or "*"), how, int(wish.get("times", 1)), retry_after=5)
 
 
+def _fail_file(ws: "Workspace", wish: Json) -> None:
+    if wish.get("how") in FILE_FAULTS:
+        ws.fail_file("*", str(wish["how"]))
+
+
 def _set_rate(ws: "Workspace", wish: Json) -> None:
     ws.failure_rate = min(max(float(wish.get("rate", 0)), 0.0), 1.0)
 
@@ -123,6 +129,7 @@ def _set_limit(ws: "Workspace", wish: Json) -> None:
 
 def _clear(ws: "Workspace", _: Json) -> None:
     ws.faults.clear()
+    ws.file_faults.planned.clear()
 
 
 def _retry(ws: "Workspace", _: Json) -> None:
@@ -131,6 +138,7 @@ def _retry(ws: "Workspace", _: Json) -> None:
 
 FAULT_WISHES: dict[str, Callable[["Workspace", Json], None]] = {
     "fail": _fail,
+    "fail_file": _fail_file,
     "rate": _set_rate,
     "limit": _set_limit,
     "clear": _clear,

@@ -6,9 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.demo.elements import Placed, placed_elements
+from bot.demo.files import NewFile
 from bot.demo.form_checks import option_called
 from bot.demo.person import Person, Surface
-from bot.demo.records import Json, NotOnScreen, StoredView
+from bot.demo.records import Json, Message, NotOnScreen, StoredView
 from bot.demo.screen import button_sends
 
 Act = Callable[[Person, Json], Json | None]
@@ -53,9 +54,30 @@ def say(person: Person, wish: Json) -> None:
 
 
 def upload(person: Person, wish: Json) -> None:
-    """Post a file."""
-    content = base64.b64decode(str(wish["content"]))
-    person.upload(str(wish["channel"]), str(wish["name"]), content, str(wish.get("text", "")))
+    """Post files."""
+    files = [_file(one) for one in wish["files"]]
+    person.post(str(wish["channel"]), str(wish.get("text", "")), files)
+
+
+def _file(sent: Json) -> NewFile:
+    return NewFile(str(sent["name"]), base64.b64decode(str(sent["content"])))
+
+
+def edit(person: Person, wish: Json) -> None:
+    """Change a message of one's own."""
+    person.edit(_message(person, wish), str(wish["text"]))
+
+
+def delete(person: Person, wish: Json) -> None:
+    """Take back a message of one's own."""
+    person.delete(_message(person, wish))
+
+
+def _message(person: Person, wish: Json) -> Message:
+    surface = _surface(person, wish)
+    if isinstance(surface, StoredView):
+        raise NotOnScreen("that is no message")
+    return person.ws.conversations.as_seen(surface)
 
 
 def press(person: Person, wish: Json) -> None:
@@ -90,7 +112,7 @@ def attach(person: Person, wish: Json) -> None:
     """Put a file into a form."""
     view = _open_view(person, wish)
     placed = _placed(view, wish)
-    person.attach_placed(view, placed, str(wish["name"]), base64.b64decode(str(wish["content"])))
+    person.attach_placed(view, placed, _file(wish))
 
 
 def options(person: Person, wish: Json) -> Json:
@@ -144,6 +166,8 @@ ACTS: dict[str, Act] = {
     "command": command,
     "say": say,
     "upload": upload,
+    "edit": edit,
+    "delete": delete,
     "press": press,
     "answer": answer,
     "attach": attach,

@@ -137,14 +137,23 @@ def _second_channel(ws: "Workspace", me: DemoPerson) -> list[Json]:
     ]
 
 
-def _faults(ws: "Workspace") -> Json:
-    planned = [
+def _planned(ws: "Workspace") -> list[str]:
+    calls = [
         f"{method}: {fault.how}, {fault.times} more"
         for method, queue in ws.faults.planned.items()
         for fault in queue
     ]
+    files = [
+        f"{'any file' if id == '*' else id}: {fault.how}, {fault.times} more"
+        for id, queue in ws.file_faults.planned.items()
+        for fault in queue
+    ]
+    return calls + files
+
+
+def _faults(ws: "Workspace") -> Json:
     return {
-        "planned": planned,
+        "planned": _planned(ws),
         "rate": ws.failure_rate,
         "rate_limit": ws.rate_limit,
         "errors": ws.errors[-20:],

@@ -1,16 +1,17 @@
 """Everything that a person in the workspace can do, and what they then see."""
 
+import http.client
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
 from bot.demo.elements import Placed
-from bot.demo.filling import Filler
+from bot.demo.posting import Poster
 from bot.demo.reader import On, Result, Surface
 from bot.demo.records import (
     DemoPerson,
     Json,
     Message,
     NotOnScreen,
-    StoredMessage,
     StoredView,
 )
 from bot.demo.screen import ViewOnScreen, pressable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["On", "Person", "Result", "Surface"]
 
 
-class Person(Filler):
+class Person(Poster):
     """One person's hands and eyes; each act returns what the person then sees."""
 
     def __init__(self, ws: "Workspace", me: DemoPerson) -> None:
@@ -98,7 +99,7 @@ class Person(Filler):
         if isinstance(surface, StoredView):
             self.acts.close(surface, everything=True)
 
-    # -- the Home, talking and files
+    # -- the Home, channels and signing in
 
     def open_home(self, tab: str = "home") -> ViewOnScreen | None:
         """Open the app's Home and give it once something was published."""
@@ -116,93 +117,6 @@ class Person(Filler):
                 event["view"] = ws.payloads.view(known)
         ws.events.emit(event)
         return self.home if self.me.user_id in ws.views.homes else None
-
-    def say(self, channel: str, text: str) -> Message:
-        """Post a message (`channel`: a name, `vera`, or a person's id)."""
-        return self._post(channel, text, [])
-
-    def upload(
-        self,
-        channel: str,
-        filename: str,
-        content: bytes,
-        text: str = "",
-        *,
-        only_on_file_info: bool = False,
-    ) -> Message:
-        """Post a file (`only_on_file_info`: as from another organisation)."""
-        file = self.keep_file(filename, content)
-        file.only_on_file_info = only_on_file_info
-        where = self.ws.conversations.find(channel, self.me.user_id)
-        file.conversations.add(where.conversation_id)
-        return self._post(channel, text, [file.file_id])
-
-    def _post(self, channel: str, text: str, files: list[str]) -> Message:
-        ws = self.ws
-        with ws.lock:
-            where = ws.conversations.find(channel, self.me.user_id)
-            stored = ws.conversations.post(where, self.me.user_id, text, files=files)
-            message = ws.conversations.as_seen(stored)
-            event = {
-                **ws.payloads.message(stored),
-                "channel": where.conversation_id,
-                "channel_type": {"private": "group"}.get(where.kind, where.kind),
-                "event_ts": stored.ts,
-            }
-            if files:
-                event["subtype"] = "file_share"
-            with_vera = ws.bot_user_id in where.members
-        ws.changed()
-        if with_vera:
-            ws.events.emit(event, f"message.{event['channel_type']}")
-            if f"<@{ws.bot_user_id}>" in text and where.kind != "im":
-                ws.events.emit({**event, "type": "app_mention"})
-        return message
-
-    def edit(self, message: Message, text: str) -> Message:
-        """Change what this person has written."""
-        ws = self.ws
-        with ws.lock:
-            stored = self._own(message)
-            before = ws.payloads.message(stored)
-            ws.conversations.edit(stored, text, None)
-            after = ws.payloads.message(stored)
-            seen = ws.conversations.as_seen(stored)
-        ws.changed()
-        self._tell_change(message, "message_changed", message=after, previous_message=before)
-        return seen
-
-    def delete(self, message: Message) -> None:
-        """Take back what this person has written."""
-        with self.ws.lock:
-            stored = self._own(message)
-            before = self.ws.payloads.message(stored)
-            stored.deleted = True
-        self.ws.changed()
-        self._tell_change(
-            message, "message_deleted", previous_message=before, deleted_ts=message.ts
-        )
-
-    def _own(self, message: Message) -> StoredMessage:
-        stored = self.stored(message)
-        if stored.author != self.me.user_id:
-            raise NotOnScreen(f"{self.me.name} did not write that message")
-        return stored
-
-    def _tell_change(self, told: Message, subtype: str, **facts: object) -> None:
-        where = self.ws.conversations.find(told.channel, self.me.user_id)
-        kind = {"private": "group"}.get(where.kind, where.kind)
-        event: Json = {
-            "type": "message",
-            "subtype": subtype,
-            "hidden": True,
-            "channel": where.conversation_id,
-            "channel_type": kind,
-            "ts": self.ws.stamps.new_ts(),
-            **facts,
-        }
-        if self.ws.bot_user_id in where.members:
-            self.ws.events.emit(event, f"message.{kind}")
 
     def join(self, channel: str) -> None:
         """Join a channel; Vera is told where she is a member."""
@@ -229,3 +143,36 @@ class Person(Filler):
             last = where.messages[-1].ts if where.messages else ""
             where.read_to[self.me.user_id] = last
         self.ws.changed()
+
+    def sign_in(self, url: str) -> str:
+        """Sign in as this person, and give the address that they are led back to."""
+        return self._answered_sign_in(url, self.me.user_id)
+
+    def refuse_to_sign_in(self, url: str) -> str:
+        """Press Cancel on the sign-in page, and give the address they are led back to."""
+        return self._answered_sign_in(url, "")
+
+    def _answered_sign_in(self, url: str, user_id: str) -> str:
+        where = urlsplit(url)
+        if f"{where.scheme}://{where.netloc}" != self.ws.base_url:
+            raise NotOnScreen(f"{where.netloc} is not this workspace")
+        if _asked(url).status != 200:
+            raise NotOnScreen("the sign-in page shows that something is wrong")
+        chosen = where.path.replace("/authorize", "/chosen")
+        answer = _asked(f"{self.ws.base_url}{chosen}?{where.query}&{urlencode({'as': user_id})}")
+        led_to = answer.getheader("Location")
+        if answer.status != 302 or not led_to:
+            raise NotOnScreen("the sign-in page led nowhere")
+        return led_to
+
+
+def _asked(url: str) -> http.client.HTTPResponse:
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.netloc)
+    try:
+        connection.request("GET", f"{where.path}?{where.query}")
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+    finally:
+        connection.close()

@@ -58,21 +58,6 @@ class DemoShortcut:
 
 
 @dataclass
-class StoredFile:
-    """A file that somebody uploaded."""
-
-    file_id: str
-    name: str
-    content: bytes
-    mimetype: str
-    owner: str
-    created: int
-    conversations: set[str] = field(default_factory=set)
-    given_to_vera: bool = False
-    only_on_file_info: bool = False
-
-
-@dataclass
 class StoredMessage:
     """A message as the workspace keeps it; `only_for` makes it ephemeral."""
 
@@ -132,6 +117,11 @@ class SharedFile:
     name: str
     size: int
     mimetype: str
+    deleted: bool = False
+
+    def words(self) -> str:
+        """Give the line that stands for it on the message."""
+        return "This file was deleted." if self.deleted else self.name
 
 
 @dataclass(frozen=True)
@@ -152,7 +142,7 @@ class Message:
     def words(self) -> str:
         """Give every word that can be read on the message, in order."""
         read = words_of_blocks(self.blocks, self.names) if self.blocks else [self.notification()]
-        return "\n".join([*read, *(file.name for file in self.files)])
+        return "\n".join([*read, *(file.words() for file in self.files)])
 
     def notification(self) -> str:
         """Give the words that a phone's lock screen shows."""

@@ -100,11 +100,13 @@ def shown(view: StoredView, names: Mapping[str, str]) -> ViewOnScreen:
 
 
 def placed_at(blocks: Blocks, label: str) -> Placed:
-    """Find what can be filled in under a label."""
+    """Find what can be filled in under a label, or in the block of that id."""
     there = [one for one in placed_elements(blocks) if one.keeps_state]
-    for placed in there:
-        if placed.label == label:
-            return placed
+    for placed in (
+        *(one for one in there if one.label == label),
+        *(one for one in there if one.block_id == label),
+    ):
+        return placed
     offered = ", ".join(repr(one.label) for one in there) or "nothing"
     raise NotOnScreen(f"there is no question {label!r} here; it asks {offered}")
 

@@ -9,6 +9,8 @@ from waitress.server import create_server
 from waitress.task import WSGITask
 from waitress.wasyncore import dispatcher
 
+from bot.demo.file_host import file_host
+from bot.demo.openid_pages import openid_pages
 from bot.demo.page import page
 from bot.demo.side_doors import side_doors
 from bot.demo.web_api import web_api
@@ -27,6 +29,8 @@ def app_of(ws: "Workspace") -> Flask:
     app.before_request(refuse_strangers)
     app.register_blueprint(web_api(ws))
     app.register_blueprint(side_doors(ws))
+    app.register_blueprint(file_host(ws))
+    app.register_blueprint(openid_pages(ws))
     app.register_blueprint(page(ws))
     return app
 

@@ -1,4 +1,4 @@
-"""Routes beside the Web API: response addresses, file downloads, the second channel."""
+"""Routes beside the Web API: response addresses and the second channel."""
 
 from typing import TYPE_CHECKING
 
@@ -8,14 +8,10 @@ from bot.demo.acts import spoken
 from bot.demo.records import Json, SecondChannelMessage
 from bot.demo.response_urls import ResponseUrl
 from bot.demo.views import RefusedBySlack
-from bot.demo.web_api import bearer
 from bot.demo.web_api_chat import checked_blocks
-from bot.demo.web_api_lookup import vera_may_see
 
 if TYPE_CHECKING:
     from bot.demo.workspace import Workspace
-
-LOG_IN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in</body></html>"
 
 
 def side_doors(ws: "Workspace") -> Blueprint:
@@ -37,16 +33,6 @@ def side_doors(ws: "Workspace") -> Blueprint:
             ws.note_error(f"response_url: {refused.error}: {words}")
             return Response(refused.error, 400)
         return Response("ok", 200)
-
-    @routes.get("/files-pri/<where>/download/<name>")
-    @routes.get("/files-pri/<where>/<name>")
-    def download(where: str, name: str) -> Response:
-        """Give a file to the bearer of the bot token, else a log-in page."""
-        file = ws.conversations.files.get(where.partition("-")[2])
-        allowed = bearer() == ws.bot_token and not ws.token_revoked
-        if file is None or file.name != name or not allowed or not vera_may_see(ws, file):
-            return Response(LOG_IN_PAGE, 200, content_type="text/html; charset=utf-8")
-        return Response(file.content, 200, content_type=file.mimetype)
 
     @routes.post("/second-channel")
     @routes.post("/second-channel/<path:target>")

@@ -14,10 +14,13 @@ DEEPEST = 3
 class RefusedBySlack(Exception):
     """A Web API call that Slack answers with an error."""
 
-    def __init__(self, error: str, messages: list[str] | None = None) -> None:
+    def __init__(
+        self, error: str, messages: list[str] | None = None, more: Json | None = None
+    ) -> None:
         super().__init__(error)
         self.error = error
         self.messages = messages or []
+        self.more = more or {}
 
 
 @dataclass

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from bot.demo import web_api_chat, web_api_lookup, web_api_views
+from bot.demo import (
+    web_api_chat,
+    web_api_files,
+    web_api_history,
+    web_api_lookup,
+    web_api_openid,
+    web_api_views,
+)
 from bot.demo.faults import Failure
 from bot.demo.records import ApiRequest, Json
 from bot.demo.views import RefusedBySlack
@@ -17,10 +24,15 @@ if TYPE_CHECKING:
 Method = Callable[["Workspace", Json], Json]
 METHODS: dict[str, Method] = {
     **web_api_chat.METHODS,
+    **web_api_files.METHODS,
+    **web_api_history.METHODS,
     **web_api_lookup.METHODS,
+    **web_api_openid.METHODS,
     **web_api_views.METHODS,
 }
-WITHOUT_TOKEN = {"api.test"}
+WITHOUT_TOKEN = {"api.test", "openid.connect.token"}
+COUNTED = {"files.info", "files.delete", "conversations.history", "conversations.replies"}
+SECRET = {"token", "client_secret"}
 DECODED = {"blocks", "view", "attachments", "metadata"}
 
 
@@ -38,6 +50,9 @@ def web_api(ws: "Workspace") -> Blueprint:
         error = str(body.get("error", ""))
         with ws.lock:
             ws.requests.append(ApiRequest(method, arguments, at, answer.status_code, error, body))
+        if method in COUNTED:
+            file_id, channel = str(arguments.get("file", "")), str(arguments.get("channel", ""))
+            ws.note_file_request(method, file_id, answer.status_code, error, channel)
         ws.changed()
         return answer
 
@@ -50,7 +65,7 @@ def decoded_arguments() -> Json:
     if request.is_json:
         sent = request.get_json(silent=True)
         arguments |= sent if isinstance(sent, dict) else {}
-    return {name: _decoded(name, value) for name, value in arguments.items() if name != "token"}
+    return {name: _decoded(name, value) for name, value in arguments.items() if name not in SECRET}
 
 
 def _decoded(name: str, value: object) -> object:
@@ -102,7 +117,7 @@ def _done(ws: "Workspace", method: str, arguments: Json) -> Response:
 
 
 def _refusal(ws: "Workspace", method: str, refused: RefusedBySlack) -> Json:
-    body: Json = {"ok": False, "error": refused.error}
+    body: Json = {"ok": False, "error": refused.error, **refused.more}
     if refused.messages:
         body["response_metadata"] = {"messages": refused.messages}
         ws.note_error(f"{method}: {refused.error}: {'; '.join(refused.messages)}")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.demo.facts import shown_name
-from bot.demo.records import Conversation, DemoPerson, Json, StoredFile
+from bot.demo.records import Conversation, DemoPerson, Json
 from bot.demo.views import RefusedBySlack
 
 if TYPE_CHECKING:
@@ -152,20 +152,6 @@ def conversations_join(ws: "Workspace", arguments: Json) -> Json:
     return {"channel": _conversation(ws, where)}
 
 
-def vera_may_see(ws: "Workspace", file: StoredFile) -> bool:
-    """Say whether a file was shared with Vera or where she is a member."""
-    found = (ws.conversations.by_id(one) for one in file.conversations)
-    return file.given_to_vera or any(one and ws.bot_user_id in one.members for one in found)
-
-
-def files_info(ws: "Workspace", arguments: Json) -> Json:
-    """Answer files.info."""
-    file = ws.conversations.files.get(str(arguments.get("file", "")))
-    if file is None or not vera_may_see(ws, file):
-        raise RefusedBySlack("file_not_found")
-    return {"file": ws.payloads.file(file)}
-
-
 def _page(items: list[Json] | list[str], name: str, arguments: Json) -> Json:
     start = int(str(arguments.get("cursor") or "0").removeprefix("from-"))
     limit = int(arguments.get("limit") or 1000)
@@ -187,5 +173,4 @@ METHODS: dict[str, Callable[["Workspace", Json], Json]] = {
     "conversations.members": conversations_members,
     "conversations.list": conversations_list,
     "conversations.join": conversations_join,
-    "files.info": files_info,
 }

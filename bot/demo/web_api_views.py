@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from bot.demo.block_rules import LARGEST_VIEW, problems_of_view, tidied_view
+from bot.demo.block_rules import LARGEST_VIEW, problems_of_view, takes_files, tidied_view
 from bot.demo.records import Json, StoredView
 from bot.demo.views import RefusedBySlack, external_ids_of
+from bot.demo.web_api_files import need_scope
 
 if TYPE_CHECKING:
     from bot.demo.workspace import Workspace
@@ -18,6 +19,8 @@ def _view(ws: "Workspace", arguments: Json, kind: Literal["modal", "home"]) -> J
         raise RefusedBySlack("invalid_arguments", problems)
     if len(str(view)) > LARGEST_VIEW:
         raise RefusedBySlack("view_too_large")
+    if takes_files(view["blocks"]):
+        need_scope(ws, "files:read")
     return tidied_view(view, ws.stamps)
 
 

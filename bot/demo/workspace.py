@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from bot.demo.conversations import Conversations
 from bot.demo.events import DEFAULT_EVENTS, Events
 from bot.demo.faults import Fault, Faults
-from bot.demo.membership import Membership
+from bot.demo.openid import OpenId
 from bot.demo.payloads import Payloads
 from bot.demo.person import Person
 from bot.demo.records import (
@@ -23,6 +23,7 @@ from bot.demo.records import (
 )
 from bot.demo.response_urls import ResponseUrls
 from bot.demo.server import Server, app_of
+from bot.demo.sharing import Sharing
 from bot.demo.stamps import Stamps
 from bot.demo.to_vera import Answer, Carrier, Kind, SignedHttp
 from bot.demo.views import Views
@@ -39,13 +40,15 @@ SCOPES = (
 )
 
 
-class Workspace(Membership):
+class Workspace(Sharing):
     """A small Slack-shaped workspace that Vera talks to over HTTP."""
 
     team_id = "T0DEMO00001"
     app_id = "A0VERA00001"
     bot_id = "B0VERA00001"
     scopes = SCOPES
+    client_id = "1000000000001.2000000000002"
+    client_secret = "demo-client-secret"  # noqa: S105
 
     def __init__(
         self,
@@ -90,6 +93,7 @@ class Workspace(Membership):
         self.response_urls = ResponseUrls(now, lambda: self.base_url)
         self.payloads = Payloads(self)
         self.events = Events(self, events)
+        self.openid = OpenId(self)
         self.http = SignedHttp(vera_url, signing_secret, answer_within)
         self.carriers: list[Carrier] = []
         self.clock_moves = move_clock is not None

@@ -20,6 +20,8 @@ const PLACE = {
     ["Next message: server error (500)", { wish: "fail", method: "chat.postMessage", how: "500" }],
     ["Next message: no answer", { wish: "fail", method: "chat.postMessage", how: "timeout" }],
     ["Next form does not open", { wish: "fail", method: "views.open", how: "500" }],
+    ["Next file: the log-in page", { wish: "fail_file", how: "login_page" }],
+    ["Next file: breaks off half way", { wish: "fail_file", how: "cut_short" }],
     ["Next five calls fail", { wish: "fail", method: "*", how: "500", times: 5 }],
   ],
 };

@@ -1,10 +1,11 @@
-// Writing: messages, slash commands with completion, a file.
+// Writing: messages, slash commands with completion, files.
 
 import { Completions, grow } from "./completions.js";
 import { at, el, hidden, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { closePopover, popover } from "./popover.js";
 import { asBase64 } from "./server.js";
+import { escaped } from "./text.js";
 
 export function composer(get, act) {
   const text = at("composer-text");
@@ -36,27 +37,34 @@ function offers(typed, state) {
 async function send(get, act) {
   const text = at("composer-text");
   const said = text.value.trim();
-  const [file] = at("attach-file").files;
+  const files = [...at("attach-file").files];
   const { open } = get();
-  if (!said && !file) return;
+  if (!said && !files.length) return;
   text.value = "";
   grow(text);
   const command = said.match(/^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i);
-  if (file) await sendFile(open, file, said, act);
+  if (files.length) await sendFiles(open, files, escaped(said), act);
   else if (command) await act({ what: "command", channel: open, name: command[1], text: command[2] || "" });
-  else await act({ what: "say", channel: open, text: said.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;") });
+  else await act({ what: "say", channel: open, text: escaped(said) });
 }
 
-async function sendFile(channel, file, text, act) {
-  const content = await asBase64(file);
-  await act({ what: "upload", channel, name: file.name, content, text });
+async function sendFiles(channel, chosen, text, act) {
+  const files = [];
+  for (const file of chosen) files.push({ name: file.name, content: await asBase64(file) });
+  letGo();
+  await act({ what: "upload", channel, files, text });
+}
+
+function letGo() {
   at("attach-file").value = "";
   drawAttachment();
 }
 
 function drawAttachment() {
-  const [file] = at("attach-file").files;
-  const remove = () => { at("attach-file").value = ""; drawAttachment(); at("composer-text").focus(); };
-  at("attachment").hidden = !file;
-  at("attachment").replaceChildren(...(file ? [icon("file"), `${file.name}, ${sizeWords(file.size)}`, el("button", { type: "button", class: "icon-button", on: { click: remove } }, icon("close"), hidden("Remove the file"))] : []));
+  const files = [...at("attach-file").files];
+  const remove = () => { letGo(); at("composer-text").focus(); };
+  const lines = files.map((file) => el("span", {}, `${file.name}, ${sizeWords(file.size)}`));
+  const words = files.length === 1 ? "Remove the file" : "Remove the files";
+  at("attachment").hidden = !files.length;
+  at("attachment").replaceChildren(...(files.length ? [icon("file"), ...lines, el("button", { type: "button", class: "icon-button", on: { click: remove } }, icon("close"), hidden(words))] : []));
 }

@@ -21,7 +21,7 @@ export function drawFileInput(block, element, where, about) {
 
 function drawList(list, block, element, where) {
   const files = stateOf(block, element, where).files || [];
-  list.replaceChildren(...files.map((file) => el("li", {}, icon("file"), file.name, el("button", {
+  list.replaceChildren(...files.map((file) => el("li", {}, icon("file"), `${file.name}, ${sizeWords(file.size)}`, el("button", {
     type: "button",
     class: "icon-button",
     on: { click: () => tell(where, block, element, files.filter((one) => one.id !== file.id)).then(where.redraw) },

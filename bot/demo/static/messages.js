@@ -1,10 +1,10 @@
 // The list of messages: drawn once each, redrawn only when they change.
 
-import { at, avatar, el, hidden, icon } from "./dom.js";
+import { at, avatar, el, icon } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { sizeWords } from "./files.js";
 import { KeptList } from "./kept.js";
-import { closePopover, popover } from "./popover.js";
+import { messageMenu } from "./message_menu.js";
 import { mrkdwn } from "./text.js";
 
 let kept = null;
@@ -61,23 +61,12 @@ function drawMessage(message, state, where, act) {
   const said = message.blocks.length ? drawBlocks(message.blocks, where) : el("p", { class: "text" }, mrkdwn(message.text, state.names));
   const reply = message.thread_ts && message.thread_ts !== message.ts ? el("p", { class: "thread-mark" }, "Reply in a thread") : null;
   const edited = message.edited ? el("span", { class: "edited" }, "(edited)") : null;
-  const body = el("div", { class: "message-body" }, private_, message.follows ? el("p", { class: "hidden" }, `${message.name}, ${message.time}`) : head, reply, said, edited, message.files.map(fileCard));
+  const body = el("div", { class: "message-body" }, private_, message.follows ? el("p", { class: "hidden" }, `${message.name}, ${message.time}`) : head, reply, said, edited, message.files.map(fileLine));
   const face = message.follows ? el("span", { class: "face-gap", "aria-hidden": "true" }, message.time) : avatar(message.author, message.name, message.app);
-  return el("article", { class: `message${message.only_me ? " message-only-me" : ""}${message.follows ? " follows" : ""}`, "aria-label": `${message.name}, ${message.time}`, data: { ts: message.ts } }, face, body, moreActions(message, state, act));
+  return el("article", { class: `message${message.only_me ? " message-only-me" : ""}${message.follows ? " follows" : ""}`, "aria-label": `${message.name}, ${message.time}`, data: { ts: message.ts } }, face, body, messageMenu(message, state, act));
 }
 
-const fileCard = (file) => el("div", { class: "file-card" }, icon(file.mimetype.startsWith("image/") ? "image" : "file"), el("span", { class: "file-name" }, file.name), el("span", { class: "file-size" }, sizeWords(file.size)));
-
-function moreActions(message, state, act) {
-  if (message.only_me || !state.message_shortcuts.length) return null;
-  const panel = el("div", { class: "pop pop-left", hidden: true });
-  const button = el("button", { type: "button", class: "icon-button" }, icon("more"), hidden(`More actions for the message of ${message.name}, ${message.time}`));
-  const items = state.message_shortcuts.map((one) => el("button", {
-    type: "button",
-    class: "pop-item",
-    on: { click: () => { closePopover(true); act({ what: "message_shortcut", channel: state.open, message: message.ts, callback_id: one.callback_id }); } },
-  }, one.name, el("span", { class: "pop-note" }, "Vera")));
-  panel.append(el("p", { class: "pop-title" }, "More actions"), ...items);
-  popover(button, panel);
-  return el("div", { class: "message-tools pop-holder" }, button, panel);
+function fileLine(file) {
+  const words = file.deleted ? "This file was deleted." : `${file.name}, ${sizeWords(file.size)}`;
+  return el("p", { class: "file-line" }, icon("file"), el("span", {}, words));
 }

@@ -72,8 +72,12 @@ export function link(url, words) {
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, words);
 }
 
-function unescaped(text) {
+export function unescaped(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}
+
+export function escaped(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
 export function drawRichText(block, names) {

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.records import DemoPerson, Json
 from bot.demo.teams.ids import aad_of, in_thread, invoke_id, member_of
+from bot.demo.teams.message_payload import body_html
 from bot.demo.teams.records import Conversation, StoredMessage
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Activities:
         written["entities"] = [*mentions, *written["entities"]]
         if stored.root:
             written["replyToId"] = stored.root
+        if stored.files or stored.pictures:
+            written["attachments"] = _attachments(where, stored)
         return written
 
     def invoke(
@@ -131,3 +134,10 @@ class Activities:
     def _mention(self, user_id: str) -> Json:
         account = self.account(user_id)
         return {"type": "mention", "mentioned": account, "text": f"<at>{account['name']}</at>"}
+
+
+def _attachments(where: Conversation, stored: StoredMessage) -> list[Json]:
+    """Give what a bot is told of files and pictures: pictures only in a chat of its own."""
+    told = stored.pictures if where.kind == "im" else []
+    pictures = [{"contentType": "image/*", "contentUrl": one.view_url} for one in told]
+    return [*pictures, {"contentType": "text/html", "content": body_html(stored)}]

@@ -73,14 +73,24 @@ def problems_of_task(answer: Json) -> list[str]:
 
 
 def _problems_of_dialog(value: Json) -> list[str]:
-    problems = problems_of_attachment(value.get("card"), in_dialog=True)
+    problems = _problems_of_shown(value)
     for name in ("height", "width"):
         size = value.get(name)
         if not (size is None or isinstance(size, int) or size in {"small", "medium", "large"}):
             problems.append(f"the dialog's {name} is {size!r}")
-    if not isinstance(value.get("title", ""), str):
-        problems.append("the dialog's title is no text")
+    for name in ("title", "fallbackUrl"):
+        if not isinstance(value.get(name) or "", str):
+            problems.append(f"the dialog's {name} is no text")
     return problems
+
+
+def _problems_of_shown(value: Json) -> list[str]:
+    url = value.get("url")
+    if not url:
+        return problems_of_attachment(value.get("card"), in_dialog=True)
+    if value.get("card"):
+        return ["the dialog has both a card and a url"]
+    return [] if isinstance(url, str) else ["the dialog's url is no text"]
 
 
 def _problems_of_execute(answer: Json) -> list[str]:

@@ -1,10 +1,13 @@
 """What happens between the room and Vera when a person acts, and what the answer does."""
 
+from collections.abc import Sequence
+
 from bot.demo.records import Json
 from bot.demo.teams.activity_rules import ERROR_TYPE, MESSAGE_TYPE
 from bot.demo.teams.client import TROUBLE
 from bot.demo.teams.conversations import TEAMS
 from bot.demo.teams.dialog_acts import DialogActs
+from bot.demo.teams.enclosures import Body, Picked, enclosed_files, pasted_pictures
 from bot.demo.teams.records import Conversation, StoredMessage
 
 AT_NAME = "<at>Vera</at>"
@@ -15,7 +18,16 @@ class Acts(DialogActs):
 
     # -- writing
 
-    def write(self, where: Conversation, text: str, root: str | None = None) -> StoredMessage:
+    def write(
+        self,
+        where: Conversation,
+        text: str,
+        root: str | None = None,
+        *,
+        files: Sequence[Picked] = (),
+        pictures: int = 0,
+        body: Body = "words",
+    ) -> StoredMessage:
         """Write a message; Vera hears it in her own chats, and where she is mentioned."""
         room, with_vera = self.room, self.room.bot_user_id in where.members
         called = AT_NAME in text
@@ -26,7 +38,10 @@ class Acts(DialogActs):
             stored = room.conversations.post(
                 where, self.me.user_id, text, root=root, mentions=mentions, asked_for=True
             )
-            stored.text_format = "plain"
+            stored.text_format = "xml" if body == "html" else "plain"
+            stored.as_text = body == "text"
+            stored.files = enclosed_files(room, self.me.user_id, where, files)
+            stored.pictures = pasted_pictures(room, where, stored.id, pictures)
             activity = room.activities.message(self.me, where, stored)
         room.changed()
         if with_vera and (where.kind == "im" or called):

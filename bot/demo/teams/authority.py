@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bot.demo.teams.room import Room
 
 
+KEYS_PATH = "/discovery/v2.0/keys"
+SECRETS = {"client_secret", "client_assertion", "code", "code_verifier"}
+
+
 @dataclass(frozen=True)
 class TokenAuthority:
     """Where tokens are given out, and what a client needs to trust it."""
@@ -85,16 +89,18 @@ class AuthorityHandler(BaseHTTPRequestHandler):
         self.request.close()
 
     def do_GET(self) -> None:
-        """Say where tokens are given out."""
+        """Say where tokens are given out, and with which keys they are signed."""
         if self.path.startswith(f"/{self.school.tenant_id}/v2.0/.well-known/openid-configuration"):
             self._answer(200, self._configuration())
+        elif self.path == f"/{self.school.tenant_id}{KEYS_PATH}":
+            self._answer(200, self.school.sign_ins.published())
         else:
             self._answer(404, {"error": "invalid_tenant"})
 
     def do_POST(self) -> None:
         """Give out a token."""
         length = int(self.headers.get("Content-Length") or 0)
-        form: Json = dict(parse_qsl(self.rfile.read(length).decode()))
+        form = dict(parse_qsl(self.rfile.read(length).decode()))
         room = self.school
         with room.lock:
             failing = room.faults.meets("token")
@@ -105,25 +111,38 @@ class AuthorityHandler(BaseHTTPRequestHandler):
         self._note(status, str(body.get("error", "")), form)
         self._fail(failing) if failing else self._answer(status, body)
 
-    def _token(self, form: Json) -> tuple[int, Json]:
+    def _token(self, form: dict[str, str]) -> tuple[int, Json]:
         if self.path.partition("?")[0] != f"/{self.school.tenant_id}/oauth2/v2.0/token":
             return 404, {"error": "invalid_tenant", "error_description": "AADSTS90002"}
         with self.school.lock:
+            if form.get("grant_type") == "authorization_code":
+                return self.school.sign_ins.redeem(form, f"{self._base}/v2.0")
             return self.school.tokens.exchange(form)
 
-    def _note(self, status: int, error: str, form: Json) -> None:
+    def _note(self, status: int, error: str, form: dict[str, str]) -> None:
         room = self.school
-        shown = {name: value for name, value in form.items() if "secret" not in name}
+        shown = {name: value for name, value in form.items() if name not in SECRETS}
         with room.lock:
             room.requests.append(ApiRequest("token", shown, room.now(), status, error))
         room.changed()
 
+    @property
+    def _base(self) -> str:
+        return f"https://{self.headers['Host']}/{self.school.tenant_id}"
+
     def _configuration(self) -> Json:
-        base = f"https://{self.headers['Host']}/{self.school.tenant_id}"
         return {
-            "issuer": f"{base}/v2.0",
-            "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
-            "token_endpoint": f"{base}/oauth2/v2.0/token",
+            "issuer": f"{self._base}/v2.0",
+            # On the room's own address: no browser knows who vouches for this one.
+            "authorization_endpoint": self.school.authorize_url,
+            "token_endpoint": f"{self._base}/oauth2/v2.0/token",
+            "jwks_uri": f"{self._base}{KEYS_PATH}",
+            "response_modes_supported": ["query", "form_post"],
+            "response_types_supported": ["code"],
+            "scopes_supported": ["openid", "profile", "email", "offline_access"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
         }
 
     def _fail(self, failing: Failure) -> None:

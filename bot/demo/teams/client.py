@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.demo.records import DemoPerson, Json
 from bot.demo.teams.activity_rules import problems_of_answer
 from bot.demo.teams.records import Conversation, StoredMessage
+from bot.demo.teams.web_pages import problems_of_web_page
 from bot.demo.to_vera import Answer
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ class Client:
     ) -> Json | None:
         """Send an invoke; None stands for an answer that Teams cannot use."""
         root = (message.root or message.id) if message and where.kind == "channel" else None
+        # What comes from a message's menu is about the message, and no reply to it.
+        replies = message is not None and not name.startswith("composeExtension")
         activity = self.room.activities.invoke(
-            self.me, where, name, value, root=root, reply_to=message.id if message else None
-        )
-        return self._read(name, self.room.deliver(activity))
+            self.me, where, name, value, root=root,
+            reply_to=message.id if message and replies else None,
+        )  # fmt: skip
+        return self._read(name, self.room.bring(activity))
 
     def _read(self, name: str, answer: Answer) -> Json | None:
         if not answer.ok:
@@ -44,7 +48,9 @@ class Client:
         if read is None:
             problems = ["the answer is no JSON object"]
         else:
-            problems = problems_of_answer(name, read)
+            problems = problems_of_answer(name, read) or problems_of_web_page(
+                read, self.room.valid_domains
+            )
         for words in problems:
             self.room.note_error(f"{name}: {words}")
         return None if problems else read

@@ -5,7 +5,13 @@ from typing import Any
 
 from bot.demo.conversations import NoSuchConversation
 from bot.demo.records import DemoChannel, DemoPerson
-from bot.demo.teams.ids import MessageIds, channel_called, group_chat_of, personal_chat_of
+from bot.demo.teams.ids import (
+    MessageIds,
+    channel_called,
+    chat_between,
+    group_chat_of,
+    personal_chat_of,
+)
 from bot.demo.teams.records import Conversation, StoredMessage, TeamsMessage, as_seen
 
 Json = dict[str, Any]
@@ -53,7 +59,7 @@ class Conversations:
     def between(self, one: str, other: str) -> Conversation:
         """Find or begin the chat of two people, where Vera is not."""
         name = " and ".join(sorted((one, other)))
-        id = group_chat_of(name)
+        id = chat_between(one, other)
         if id not in self._by_id:
             self._keep(Conversation(id, name, "im", {one, other}))
         return self._by_id[id]
@@ -108,11 +114,13 @@ class Conversations:
         where.read_to[author] = message.id
         return message
 
-    def message(self, conversation_id: str, id: str) -> StoredMessage | None:
-        """Find a message that was not deleted."""
+    def message(
+        self, conversation_id: str, id: str, *, though_deleted: bool = False
+    ) -> StoredMessage | None:
+        """Find a message, which may be deleted only where that is asked."""
         where = self._by_id.get(conversation_id)
-        found = where.messages if where else []
-        return next((one for one in found if one.id == id and not one.deleted), None)
+        found = [one for one in where.messages if one.id == id] if where else []
+        return next((one for one in found if though_deleted or not one.deleted), None)
 
     def seen_by(self, reader: str, where: Conversation) -> list[TeamsMessage]:
         """List a conversation's messages as a person sees them."""

@@ -1,5 +1,7 @@
 """What a person does in a dialog, and what becomes of it."""
 
+import secrets
+
 from bot.demo.records import Json
 from bot.demo.teams.card_actions import sends_inputs
 from bot.demo.teams.client import TROUBLE, Client
@@ -26,15 +28,19 @@ class DialogActs(Client):
         """Choose a message action."""
         where = self.where(message.conversation)
         held: Json = {
-            "commandId": command_id,
-            "commandContext": "message",
-            "context": CONTEXT,
-            "messagePayload": message_payload(self.room, message),
-        }
-        answer = self.invoke(where, "composeExtension/fetchTask", held, message)
+            "commandId": command_id, "commandContext": "message", "context": CONTEXT,
+        }  # fmt: skip
+        value = {**held, **self._about(message)}
+        answer = self.invoke(where, "composeExtension/fetchTask", value, message)
         dialog = new_dialog(self.me.user_id, where, message)
         dialog.compose = held
         self._open(dialog, where, message, answer)
+
+    def _about(self, message: StoredMessage) -> Json:
+        """Give the message as it is now, which may be another than when the dialog was opened."""
+        with self.room.lock:
+            payload = message_payload(self.room, message)
+        return {"requestId": secrets.token_hex(16), "messagePayload": payload}
 
     def _open(
         self, dialog: Dialog, where: Conversation, message: StoredMessage, answer: Json | None
@@ -67,11 +73,11 @@ class DialogActs(Client):
 
     def _send_dialog(self, dialog: Dialog, data: Json) -> Json | None:
         where = self.where(dialog.conversation)
-        message = self.room.conversations.message(dialog.conversation, dialog.message_id or "")
-        if dialog.compose is None:
+        message = self._beneath(dialog)
+        if dialog.compose is None or message is None:
             value: Json = {"data": data, "context": CONTEXT}
             return self.invoke(where, "task/submit", value, message)
-        value = {**dialog.compose, "data": data}
+        value = {**dialog.compose, "data": data, **self._about(message)}
         return self.invoke(where, "composeExtension/submitAction", value, message)
 
     def _obey(self, dialog: Dialog, answer: Json | None) -> None:
@@ -85,9 +91,13 @@ class DialogActs(Client):
             else:
                 continued(dialog, dialog_of_words(answer) or answer["task"]["value"])
         if answer and (words := said_in(answer)):
-            message = self.room.conversations.message(dialog.conversation, dialog.message_id or "")
-            self.only_me(self.where(dialog.conversation), words, message)
+            self.only_me(self.where(dialog.conversation), words, self._beneath(dialog))
         self.room.changed()
+
+    def _beneath(self, dialog: Dialog) -> StoredMessage | None:
+        """Find the message that a dialog was opened from, though it may be deleted by now."""
+        id = dialog.message_id or ""
+        return self.room.conversations.message(dialog.conversation, id, though_deleted=True)
 
     def close(self) -> None:
         """Close the dialog; Vera is not told."""
@@ -110,8 +120,7 @@ class DialogActs(Client):
             "queryOptions": {"skip": 0, "top": 15},
             "dataset": wish.get("dataset"),
         }
-        message = self.room.conversations.message(dialog.conversation, dialog.message_id or "")
         where = self.where(dialog.conversation)
-        answer = self.invoke(where, "application/search", value, message)
+        answer = self.invoke(where, "application/search", value, self._beneath(dialog))
         found: list[Json] = answer["value"]["results"] if answer else []
         return found

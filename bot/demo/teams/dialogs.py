@@ -14,11 +14,12 @@ def new_dialog(owner: str, where: Conversation, message: StoredMessage) -> Dialo
 
 
 def continued(dialog: Dialog, value: Json) -> None:
-    """Show the next card; nothing that was typed stays, but what the card itself holds."""
-    card: Json = value["card"]["content"]
+    """Show the next card or page; nothing that was typed stays but what the card itself holds."""
+    card: Json = (value.get("card") or {}).get("content") or {}
     dialog.title = str(value.get("title") or dialog.title)
     dialog.size = {name: value[name] for name in ("height", "width") if name in value}
-    dialog.card = card
+    dialog.card, dialog.url = card, str(value.get("url") or "")
+    dialog.fallback_url = str(value.get("fallbackUrl") or "")
     dialog.values = first_values(card)
     dialog.errors = {}
     dialog.trouble = ""

@@ -36,6 +36,11 @@ def group_chat_of(name: str) -> str:
     return f"19:{_hex(f'group {name}')}@thread.v2"
 
 
+def chat_between(one: str, other: str) -> str:
+    """Give the id of the chat of two people."""
+    return f"19:{'_'.join(sorted((aad_of(one), aad_of(other))))}@unq.gbl.spaces"
+
+
 def in_thread(conversation_id: str, root: str | None) -> str:
     """Give the id under which a thread of a channel is spoken of."""
     return f"{conversation_id}{_THREAD}{root}" if root else conversation_id

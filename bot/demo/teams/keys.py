@@ -29,6 +29,18 @@ def key_of_this_process() -> rsa.RSAPrivateKey:
     return new_key()
 
 
+@cache
+def key_of_entra() -> rsa.RSAPrivateKey:
+    """Give the key with which Entra signs, which is another than the Bot Framework's."""
+    return new_key()
+
+
+def published_key(key: rsa.RSAPrivateKey, kid: str) -> Json:
+    """Give the public half of a key as it is published."""
+    public: Json = json.loads(RSAAlgorithm.to_jwk(key.public_key()))
+    return {**public, "kid": kid, "x5t": kid, "use": "sig"}
+
+
 class Signer:
     """Signs tokens for one app, as the Bot Framework does."""
 
@@ -70,6 +82,5 @@ class Signer:
 
     def published(self) -> Json:
         """Give the keys that are published."""
-        public: Json = json.loads(RSAAlgorithm.to_jwk(self._key.public_key()))
-        key = {**public, "kid": self.kid, "x5t": self.kid, "use": "sig"}
+        key = published_key(self._key, self.kid)
         return {"keys": [{**key, "endorsements": self.endorsements}]}

@@ -13,6 +13,8 @@ from bot.demo.records import Json, NotOnScreen
 from bot.demo.teams.faults import WAYS
 from bot.demo.teams.page_acts import ACTS
 from bot.demo.teams.page_state import page_state
+from bot.demo.teams.repeats import WAYS_TWICE
+from bot.demo.teams.web_pages import framed
 
 if TYPE_CHECKING:
     from bot.demo.teams.room import Room
@@ -58,7 +60,7 @@ class RoomPage:
 def page(room: "Room") -> Blueprint:
     """Make the routes of the page."""
     routes, shown = Blueprint("room_page", __name__), RoomPage(room)
-    routes.after_request(_guarded)
+    routes.after_request(lambda answer: _guarded(room, answer))
 
     @routes.get("/")
     def index() -> Response:
@@ -103,8 +105,9 @@ def page(room: "Room") -> Blueprint:
     return routes
 
 
-def _guarded(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = POLICY
+def _guarded(room: "Room", answer: Response) -> Response:
+    frames = f"frame-src {framed(room.valid_domains)}"
+    answer.headers["Content-Security-Policy"] = f"{POLICY}; {frames}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "no-store"
@@ -132,11 +135,18 @@ def _set_limit(room: "Room", wish: Json) -> None:
 
 def _clear(room: "Room", _: Json) -> None:
     room.faults.clear()
+    room.repeats.clear()
+
+
+def _repeat(room: "Room", wish: Json) -> None:
+    if (how := str(wish.get("how"))) in WAYS_TWICE:
+        room.repeat_next(how=how)
 
 
 FAULT_WISHES: dict[str, Callable[["Room", Json], None]] = {
     "fail": _fail,
     "rate": _set_rate,
     "limit": _set_limit,
+    "repeat": _repeat,
     "clear": _clear,
 }

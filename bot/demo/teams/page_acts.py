@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.demo.records import Json, Message, NotOnScreen
 from bot.demo.teams.card_parts import actions_of, inputs_of, is_search
+from bot.demo.teams.enclosures import Picked
 from bot.demo.teams.form_values import typed_into
 from bot.demo.teams.person import TeamsPerson
 from bot.demo.teams.records import Dialog, StoredMessage
@@ -52,11 +53,12 @@ def _dialog(person: TeamsPerson, wish: Json) -> Dialog:
 
 
 def say(person: TeamsPerson, wish: Json) -> None:
-    """Post a message, in a thread where one is named."""
+    """Post a message with files, of which only name and size are told; in a thread if named."""
+    files = [Picked(str(one["name"]), int(one["size"])) for one in wish.get("files") or ()]
     if wish.get("message"):
-        person.reply(_seen(person, wish), str(wish["text"]))
+        person.reply(_seen(person, wish), str(wish["text"]), files=files)
     else:
-        person.say(str(wish["chat"]), str(wish["text"]))
+        person.say(str(wish["chat"]), str(wish["text"]), files=files)
 
 
 def press(person: TeamsPerson, wish: Json) -> None:

@@ -105,6 +105,8 @@ def _message(room: "Room", me: DemoPerson, message: StoredMessage) -> Json:
         "text": message.text,
         "text_format": message.text_format,
         "cards": message.cards_for(me.user_id),
+        "files": [{"name": one.name, "size": one.size} for one in message.files],
+        "pictures": len(message.pictures),
         "edited": message.edited,
         "only_me": message.only_for is not None,
         "root": message.root,
@@ -117,6 +119,7 @@ def _dialog(dialog: Dialog) -> Json:
         "title": dialog.title,
         **dialog.size,
         "card": dialog.card,
+        "url": dialog.url,
         "values": dialog.values,
         "names": dialog.names,
         "errors": dialog.errors,
@@ -167,8 +170,9 @@ def _faults(room: "Room") -> Json:
         for operation, queue in room.faults.planned.items()
         for fault in queue
     ]
+    twice = [f"{name}: {how}" for name, queue in room.repeats.planned.items() for how in queue]
     return {
-        "planned": planned,
+        "planned": [*planned, *twice],
         "rate": room.failure_rate,
         "rate_limit": room.rate_limit,
         "errors": room.errors[-20:],

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from bot.demo.records import DemoPerson, Json, Message, NotOnScreen
 from bot.demo.teams.acts import AT_NAME
 from bot.demo.teams.card_actions import opener_of, opens_dialog, pressable, send_action
-from bot.demo.teams.filling import Filler
 from bot.demo.teams.reader import On, Result
 from bot.demo.teams.records import Conversation, StoredMessage, TeamsMessage
 from bot.demo.teams.screen import DialogOnScreen, words_on_screen
+from bot.demo.teams.signing_in import Visitor
 
 if TYPE_CHECKING:
     from bot.demo.teams.room import Room
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["On", "Result", "TeamsPerson"]
 
 
-class TeamsPerson(Filler):
+class TeamsPerson(Visitor):
     """One person's hands and eyes; each act returns what the person then sees.
 
     Whatever is done in the chat closes the dialog first, which stands in front of it.
@@ -144,10 +144,6 @@ class TeamsPerson(Filler):
         """Close the dialog with the cross in the corner, which is the same."""
         self.close()
 
-    def _close_quietly(self) -> None:
-        if self.room.dialogs.get(self.me.user_id):
-            self.acts.close()
-
     # -- message actions
 
     def message_action(self, message: Message, command_id: str) -> Result:
@@ -164,70 +160,6 @@ class TeamsPerson(Filler):
         if name not in offered:
             raise NotOnScreen(f"there is no message action {name!r}; offered: {list(offered)}")
         return self.message_action(message, offered[name])
-
-    # -- talking
-
-    def say(self, channel: str, text: str) -> TeamsMessage:
-        """Post a message (`channel`: a name, `vera`, or a person's id)."""
-        where = self.room.conversations.find(channel, self.me.user_id)
-        stored = self._write(where, text)
-        return self.room.conversations.as_seen(stored, self.me.user_id)
-
-    def reply(self, message: Message, text: str) -> TeamsMessage:
-        """Answer in the thread of a message."""
-        to = self.stored(message)
-        where = self.room.conversations.find(message.channel, self.me.user_id)
-        stored = self._write(where, text, to.root or to.id)
-        return self.room.conversations.as_seen(stored, self.me.user_id)
-
-    def _write(self, where: Conversation, text: str, root: str | None = None) -> StoredMessage:
-        if self.me.user_id not in where.members:
-            raise NotOnScreen(f"{self.me.name} is not in {where.name!r}")
-        self._close_quietly()
-        return self.acts.write(where, text, root)
-
-    def edit(self, message: Message, text: str) -> TeamsMessage:
-        """Change what this person has written."""
-        stored = self._own(message)
-        stored.text, stored.edited = text, True
-        where = self.room.conversations.find(message.channel, self.me.user_id)
-        self.acts.tell(where, "messageUpdate", stored, event_type="editMessage")
-        return self.room.conversations.as_seen(stored, self.me.user_id)
-
-    def delete(self, message: Message) -> None:
-        """Take back what this person has written."""
-        stored = self._own(message)
-        where = self.room.conversations.find(message.channel, self.me.user_id)
-        stored.deleted = True
-        self.acts.tell(where, "messageDelete", stored, event_type="softDeleteMessage", text="")
-
-    def react(self, message: Message, reaction: str = "like") -> None:
-        """Put a reaction on a message."""
-        stored = self.stored(message)
-        where = self.room.conversations.find(message.channel, self.me.user_id)
-        self.acts.react(where, stored, reaction)
-
-    def _own(self, message: Message) -> StoredMessage:
-        stored = self.stored(message)
-        if stored.author != self.me.user_id:
-            raise NotOnScreen(f"{self.me.name} did not write that message")
-        return stored
-
-    def join(self, channel: str) -> None:
-        """Join a channel; Vera is told where she is a member."""
-        self.room.come_and_go(self.me.user_id, channel, joins=True)
-
-    def leave(self, channel: str) -> None:
-        """Leave a channel."""
-        self.room.come_and_go(self.me.user_id, channel, joins=False)
-
-    def read(self, channel: str) -> None:
-        """Look at a conversation, so that nothing in it is unread."""
-        with self.room.lock:
-            where = self.room.conversations.find(channel, self.me.user_id)
-            last = where.messages[-1].id if where.messages else "0"
-            where.read_to[self.me.user_id] = last
-        self.room.changed()
 
 
 def words_of_command(name: str, text: str) -> str:

@@ -103,6 +103,14 @@ class Reader:
             raise NotOnScreen("that message is no longer there")
         return found
 
+    @property
+    def web_page(self) -> str:
+        """Give the address of the page that the dialog shows."""
+        url = self.dialog().url
+        if not url:
+            raise NotOnScreen(f"{self.me.name}'s dialog shows a card and no page")
+        return url
+
     def sends_with(self) -> str:
         """Give the words of the button that sends the form, or none."""
         sends = send_action(self.dialog().card)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.demo.records import Ephemeral, Message
 from bot.demo.teams.card_actions import titles_of
 from bot.demo.teams.card_words import lines_of_card
+from bot.demo.teams.enclosures import Picture, TeamsFile
 from bot.demo.teams.markdown import message_words
 
 Json = dict[str, Any]
@@ -29,8 +31,14 @@ class StoredMessage:
     """The message that began the thread; None for one that began its own."""
     only_for: str | None = None
     edited: bool = False
+    changed_at: datetime | None = None
+    """When it was changed last, where a person changed it."""
     deleted: bool = False
     asked_for: bool = False
+    files: list[TeamsFile] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    as_text: bool = False
+    """Handed on as a text and not as HTML, as some clients write it."""
     mentions: list[str] = field(default_factory=list)
     own_cards: dict[str, Json] = field(default_factory=dict)
     """By person: the card that only they see, since a button of theirs was answered with it."""
@@ -85,6 +93,9 @@ class Dialog:
     """What was picked from a search, by its value."""
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    url: str = ""
+    """The page that it shows instead of a card."""
+    fallback_url: str = ""
     compose: Json | None = None
     """What a message action carries along, where one opened the dialog."""
     is_home: bool = False
@@ -103,8 +114,9 @@ class TeamsMessage(Message):
     def words(self) -> str:
         """Give every word that can be read on the message, in order."""
         said = message_words(self.text, self.text_format)
+        names = [one.name for one in self.files]
         on_cards = [line for card in self.blocks for line in lines_of_card(card)]
-        return "\n".join([*([said] if said else []), *on_cards])
+        return "\n".join([*([said] if said else []), *names, *on_cards])
 
     def notification(self) -> str:
         """Give the words that a phone's lock screen shows."""
@@ -137,6 +149,7 @@ def as_seen(
         text=stored.text,
         blocks=stored.cards_for(reader),
         names=names,
+        files=tuple(one.seen for one in stored.files),
         edited=stored.edited,
         only_for=stored.only_for,
         thread_ts=stored.root,

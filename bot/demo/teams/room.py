@@ -9,6 +9,7 @@ from typing import Self
 from bot.demo.records import (
     DemoChannel,
     DemoPerson,
+    Json,
     SecondChannelMessage,
 )
 from bot.demo.teams.activities import Activities
@@ -17,10 +18,12 @@ from bot.demo.teams.conversations import Conversations
 from bot.demo.teams.faults import Fault, Faults
 from bot.demo.teams.ids import MessageIds, aad_of, member_of
 from bot.demo.teams.keys import Signer
+from bot.demo.teams.manifest_rules import message_actions_of, problems_of_manifest
 from bot.demo.teams.person import TeamsPerson
 from bot.demo.teams.records import Dialog
 from bot.demo.teams.sending import Sending
 from bot.demo.teams.server import RoomServer, app_of
+from bot.demo.teams.sign_ins import SignIns
 from bot.demo.teams.to_vera import TeamsHttp
 from bot.demo.teams.tokens import BOT_TOKEN, CLIENT_SECRET, GivenTokens
 
@@ -50,6 +53,8 @@ class Room(Sending):
         team_name: str = "Talavera staff",
         commands: Sequence[tuple[str, str]] = (),
         message_actions: Sequence[tuple[str, str]] = (),
+        valid_domains: Iterable[str] = (),
+        redirect_uris: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self.people = {person.user_id: person for person in people}
@@ -61,6 +66,8 @@ class Room(Sending):
         self.team_name = team_name
         self.commands = list(commands)
         self.message_actions = list(message_actions)
+        self.valid_domains = list(valid_domains)
+        """Whose pages a dialog may show, as the app's manifest names them."""
         self.base_url = ""
         self.beside: list[tuple[str, str]] = []
         self.page_size = 500
@@ -73,6 +80,7 @@ class Room(Sending):
         self.activities = Activities(self)
         self.signer = Signer(app_id=app_id, now=signs_at or now)
         self.tokens = GivenTokens(app_id=app_id, bot_token=bot_token, client_secret=client_secret)
+        self.sign_ins = SignIns(self, list(redirect_uris))
         self.http = TeamsHttp(vera_url, self.signer, answer_within)
         self.clock_moves = move_clock is not None
         self._move_clock = move_clock
@@ -114,6 +122,14 @@ class Room(Sending):
     def token_authority(self, port: int = 0) -> AbstractContextManager[TokenAuthority]:
         """Serve who gives out tokens, over TLS on localhost, for the real msal."""
         return token_authority(self, port)
+
+    def take_manifest(self, manifest: Json) -> None:
+        """Offer the message actions, and open the pages, that an app's manifest declares."""
+        if problems := problems_of_manifest(manifest):
+            raise ValueError("; ".join(problems))
+        self.message_actions = message_actions_of(manifest)
+        self.valid_domains = list(manifest.get("validDomains") or ())
+        self.changed()
 
     # -- people
 

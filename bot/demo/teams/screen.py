@@ -23,6 +23,8 @@ class DialogOnScreen(ViewOnScreen):
     typed: Mapping[str, str]
     picked: Mapping[str, str]
     """What was picked from a search, by its value."""
+    url: str = ""
+    """The page of the web that it shows instead of a card."""
 
     def text(self) -> str:
         """Give all words that a person can read on it, in order."""
@@ -90,6 +92,7 @@ def shown(dialog: Dialog) -> DialogOnScreen:
         card=card,
         typed=dict(dialog.values),
         picked=dict(dialog.names),
+        url=dialog.url,
     )
 
 
@@ -120,6 +123,7 @@ def _on_screen(
     card: Json,
     typed: Mapping[str, str],
     picked: Mapping[str, str],
+    url: str = "",
 ) -> DialogOnScreen:
     return DialogOnScreen(
         view_id=view_id,
@@ -137,4 +141,5 @@ def _on_screen(
         card=card,
         typed=typed,
         picked=picked,
+        url=url,
     )

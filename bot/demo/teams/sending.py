@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.demo.records import ApiRequest, Json, SentRequest
+from bot.demo.teams.file_host import GRAPH, SHAREPOINT, FileRequest
 from bot.demo.teams.ids import without_thread
 from bot.demo.teams.installing import Installing
 from bot.demo.teams.keys import METADATA_PATH, Signer
+from bot.demo.teams.repeats import RETRY, Repeats, brought
 from bot.demo.teams.to_vera import TRIES, TeamsHttp, is_tried_again
 from bot.demo.teams.tokens import GivenTokens
 from bot.demo.to_vera import Answer
@@ -36,6 +38,9 @@ class Sending(Installing):
         self.requests: list[ApiRequest] = []
         self.sent: list[SentRequest] = []
         self.errors: list[str] = []
+        self.file_requests: list[FileRequest] = []
+        """Everybody who asked for a file or a picture; none is ever given."""
+        self.repeats = Repeats()
         self._listened_to: Counter[str] = Counter()
 
     # -- addresses and secrets
@@ -44,6 +49,21 @@ class Sending(Installing):
     def service_url(self) -> str:
         """Give the address of the Connector, as activities carry it."""
         return f"{self.base_url}/connector/"
+
+    @property
+    def authorize_url(self) -> str:
+        """Give the address at which people sign in."""
+        return f"{self.base_url}/entra/{self.tenant_id}/oauth2/v2.0/authorize"
+
+    @property
+    def sharepoint_url(self) -> str:
+        """Give the address under which the files of messages lie."""
+        return f"{self.base_url}{SHAREPOINT}"
+
+    @property
+    def graph_url(self) -> str:
+        """Give the address under which the pictures of messages lie."""
+        return f"{self.base_url}{GRAPH}"
 
     @property
     def service_host(self) -> str:
@@ -123,6 +143,20 @@ class Sending(Installing):
                 break
             answer = self.send(activity, within=within)
         return answer
+
+    def bring(self, activity: Json) -> Answer:
+        """Bring an invoke to Vera, twice where that was planned."""
+        with self.lock:
+            how = self.repeats.meets(str(activity.get("name")))
+        return brought(activity, self.deliver, how)
+
+    def repeat_next(self, name: str = "*", how: str = RETRY) -> None:
+        """Make the next invoke of a name come twice.
+
+        `retry`: Teams lost the answer and sends the same once more. `double`: it was pressed twice.
+        """
+        with self.lock:
+            self.repeats.plan(name, how)
 
     @contextmanager
     def _listening(self, conversation_id: str) -> Iterator[None]:

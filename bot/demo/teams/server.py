@@ -13,8 +13,10 @@ from bot.demo.server import (
     refuse_strangers,
 )
 from bot.demo.teams.connector import DROP, as_json, connector, failed
+from bot.demo.teams.file_host import file_host, note_file_request
 from bot.demo.teams.keys import KEYS_PATH, METADATA_PATH
 from bot.demo.teams.page import page
+from bot.demo.teams.sign_in_page import sign_in_page
 
 if TYPE_CHECKING:
     from bot.demo.teams.room import Room
@@ -24,10 +26,13 @@ def app_of(room: "Room") -> Flask:
     """Make the WSGI app of a room."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.before_request(lambda: note_file_request(room))  # even one that is refused as a stranger's
     app.before_request(refuse_strangers)
     app.register_blueprint(connector(room))
+    app.register_blueprint(file_host(room))
     app.register_blueprint(published_keys(room))
     app.register_blueprint(second_channel(room))
+    app.register_blueprint(sign_in_page(room))
     app.register_blueprint(page(room))
     return app
 

@@ -1,6 +1,7 @@
 """The tokens that let a bot in at the Connector."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -34,22 +35,24 @@ class GivenTokens:
     def exchange(self, form: Json) -> tuple[int, Json]:
         """Answer a request for a token, as Entra does."""
         if form.get("grant_type") != "client_credentials" or form.get("scope") != SCOPE:
-            return 400, _refusal("invalid_request", "AADSTS900144: The request is not complete.")
+            return 400, refusal("invalid_request", "AADSTS900144: The request is not complete.")
         if form.get("client_id") != self.app_id:
-            return 400, _refusal("unauthorized_client", "AADSTS700016: Application not found.")
-        if not self._is_proven(form):
+            return 400, refusal("unauthorized_client", "AADSTS700016: Application not found.")
+        if not self.is_proven(form):
             words = "AADSTS7000215: Invalid client secret provided."
-            return 401, _refusal("invalid_client", words)
+            return 401, refusal("invalid_client", words)
         token = secrets.token_urlsafe(40)
         self._given.add(token)
         life = {"expires_in": LIVES_S, "ext_expires_in": LIVES_S}
         return 200, {"token_type": "Bearer", "access_token": token, **life}
 
-    def _is_proven(self, form: Json) -> bool:
+    def is_proven(self, form: Mapping[str, str]) -> bool:
+        """Say whether the app has shown that it is the app, by its secret or a certificate."""
         if form.get("client_assertion"):  # a certificate, which only Entra can check
             return str(form.get("client_assertion_type")).endswith(":jwt-bearer")
         return form.get("client_secret") == self.client_secret
 
 
-def _refusal(error: str, words: str) -> Json:
+def refusal(error: str, words: str) -> Json:
+    """Write a refusal as Entra does."""
     return {"error": error, "error_description": words}

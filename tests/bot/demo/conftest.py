@@ -2,12 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo import DemoChannel, DemoPerson, Workspace
 from bot.demo.person import Person
 from tests.bot.demo.small_vera import SmallVera
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+Open = Callable[[int, int], Page]
+
+expect.set_options(timeout=15_000)
 
 PEOPLE = [
     DemoPerson("U01HEAD", "Helen Marsh", "h.marsh@talavera.example", "Headteacher"),
@@ -96,3 +111,42 @@ def a_filled_form(vera: SmallVera, teacher: Person) -> Callable[[str], None]:
         teacher.choose("Who is doing it?", "A pupil")
 
     return fill
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, ws: Workspace) -> Iterator[Open]:
+    """Open the page as the teacher; a script error fails the test."""
+    errors: list[str] = []
+    pages: list[Page] = []
+
+    def opened(width: int, height: int) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith((ws.base_url, "data:")) else errors.append(asked.url)
+            ),
+        )
+        page.add_init_script(
+            "sessionStorage.getItem('me') || sessionStorage.setItem('me', 'U05TEACH')"
+        )
+        page.goto(ws.base_url)
+        expect(page.get_by_role("heading", name="#general")).to_be_visible()
+        page.set_default_timeout(15_000)
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.context.close()
+    assert errors == []

@@ -1,24 +1,14 @@
 """The page in a real browser: by mouse, by keyboard alone, and on a small screen."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from bot.demo import Workspace
 from bot.demo.person import Person
+from tests.bot.demo.conftest import CHROMIUM, Open
+from tests.bot.demo.conftest import QUIET as QUIET  # the Teams page is tried in the same way
 from tests.bot.demo.small_vera import SmallVera
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 WIDEST = """Math.max(...[...document.querySelectorAll('.top *')]
     .map((node) => node.getBoundingClientRect().right))"""
 NAMELESS = """[...document.querySelectorAll('button, input, select, textarea')].filter((node) => {
@@ -27,51 +17,10 @@ NAMELESS = """[...document.querySelectorAll('button, input, select, textarea')].
     return ![...named, ...labels].some((words) => words?.trim());
 }).map((node) => node.outerHTML)"""
 
-expect.set_options(timeout=15_000)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
 ]
-Open = Callable[[int, int], Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a headless Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, ws: Workspace) -> Iterator[Open]:
-    """Open the page as the teacher; a script error fails the test."""
-    errors: list[str] = []
-    pages: list[Page] = []
-
-    def opened(width: int, height: int) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith((ws.base_url, "data:")) else errors.append(asked.url)
-            ),
-        )
-        page.add_init_script(
-            "sessionStorage.getItem('me') || sessionStorage.setItem('me', 'U05TEACH')"
-        )
-        page.goto(ws.base_url)
-        expect(page.get_by_role("heading", name="#general")).to_be_visible()
-        page.set_default_timeout(15_000)
-        pages.append(page)
-        return page
-
-    yield opened
-    for page in pages:
-        page.context.close()
-    assert errors == []
 
 
 def test_a_report_goes_from_the_slash_to_the_card_by_mouse(

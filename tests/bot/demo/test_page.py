@@ -97,6 +97,23 @@ def test_unread_messages_are_counted_until_they_are_read(ws: Workspace, head: Pe
     assert room["unread"] == 0
 
 
+def test_the_page_posts_changes_and_takes_back_files_and_words(
+    ws: Workspace, teacher: Person, head: Person
+) -> None:
+    file = {"name": "a.txt", "content": "aGVsbG8="}
+    act(ws, what="upload", channel="general", files=[file, file], text="look")
+    said = teacher.messages()[0]
+    assert [(one.name, one.size) for one in said.files] == [("a.txt", 5)] * 2
+    place = {"channel": said.channel, "message": said.ts}
+    act(ws, what="edit", **place, text="look here")
+    assert teacher.messages()[0].text == "look here"
+    other = head.say("general", "mine")
+    refused = act(ws, what="delete", channel=other.channel, message=other.ts)
+    assert "did not write" in refused["error"]
+    act(ws, what="delete", **place)
+    assert [one.text for one in teacher.messages()] == ["mine"]
+
+
 def test_something_that_is_gone_is_said_in_words(ws: Workspace) -> None:
     status, words = asked(ws, "/page/act", {"as": "U05TEACH", "what": "submit", "view": "V0"})
     assert status == 400
@@ -128,5 +145,7 @@ def test_the_clock_and_the_faults_can_be_set_on_the_page(ws: Workspace) -> None:
     assert ws.now() - before == timedelta(hours=1)
     asked(ws, "/page/faults", {"wish": "fail", "method": "views.open", "how": "500"})
     assert state(ws)["faults"]["planned"] == ["views.open: 500, 1 more"]
+    asked(ws, "/page/faults", {"wish": "fail_file", "how": "login_page"})
+    assert state(ws)["faults"]["planned"][1:] == ["any file: login_page, 1 more"]
     asked(ws, "/page/faults", {"wish": "clear"})
     assert state(ws)["faults"]["planned"] == []

@@ -1,7 +1,7 @@
 // Puts the page together: asks what is to be seen, draws it, sends what people do.
 
 import { drawChats, faceOf, isVera } from "./chats.js";
-import { compose, drop, editMessage, replyTo, suggest } from "./compose.js";
+import { compose, drop, editMessage, offerFiles, replyTo, suggest } from "./compose.js";
 import { drawDialog, watchDialog } from "./dialog.js";
 import { drawPopups } from "./popups.js";
 import { drawPosts } from "./posts.js";
@@ -20,6 +20,8 @@ const PLACE = {
     ["Next message: server error (502)", { wish: "fail", operation: "post", how: "502" }],
     ["Next message: no answer", { wish: "fail", operation: "post", how: "hang" }],
     ["Next message: the chat blocks Vera", { wish: "fail", operation: "post", how: "ConversationBlockedByUser" }],
+    ["Next press: Teams loses the answer and asks again", { wish: "repeat", how: "retry" }],
+    ["Next press: it is pressed twice", { wish: "repeat", how: "double" }],
     ["Next five calls fail", { wish: "fail", operation: "*", how: "500", times: 5 }],
   ],
 };
@@ -77,6 +79,7 @@ function drawHead() {
   at("room-title").textContent = chat.name;
   at("room-facts").textContent = facts;
   at("composer-label").textContent = asks;
+  offerFiles(chat);
   at("composer-text").placeholder = isVera(chat) ? "Type a message" : chat.vera ? `${asks}, or @Vera` : asks;
   document.title = `${chat.name} – ${state.team}`;
 }

@@ -1,6 +1,7 @@
 // Writing: a message, a post, an answer to one, a change of one's own; with Vera's words offered.
 
 import { isVera } from "./chats.js";
+import { sizeWords } from "./enclosed.js";
 import { Completions, grow } from "./shared/completions.js";
 import { at, el, hidden, icon } from "./shared/dom.js";
 import { closePopover, popover } from "./shared/popover.js";
@@ -8,11 +9,14 @@ import { closePopover, popover } from "./shared/popover.js";
 const CALLED = "@Vera";
 const MARKED = "<at>Vera</at>";
 let about = null;
+let picked = [];
 
 export function compose(get, act) {
   const text = at("composer-text");
   at("send-button").append(icon("send"));
   at("plus-button").append(icon("plus"));
+  at("attach-label").append(icon("attach"));
+  at("attach-files").addEventListener("change", pick);
   popover(at("plus-button"), at("plus-panel"), (panel) => drawPlus(panel, get()));
   const completions = new Completions(text, at("completions"), (typed) => offers(typed, get()));
   const sent = () => { completions.close(); send(get, act); };
@@ -51,13 +55,32 @@ async function send(get, act) {
   const text = at("composer-text");
   const said = text.value.trim();
   const chat = chatOf(get());
-  if (!said) return;
+  if (!said && !picked.length) return;
   const [wish, words] = [about, chat.vera && !isVera(chat) ? said.replaceAll(CALLED, MARKED) : said];
+  const files = picked.map(({ name, size }) => ({ name, size }));
   drop();
   text.value = "";
   grow(text);
   if (wish?.edit) await act({ what: "edit", message: wish.edit, text: words });
-  else await act({ what: "say", text: words, ...(wish ? { message: wish.reply } : {}) });
+  else await act({ what: "say", text: words, files, ...(wish ? { message: wish.reply } : {}) });
+}
+
+// Only a file's name and size are told: nobody is ever given its bytes, so nobody need have them.
+function pick() {
+  picked.push(...at("attach-files").files);
+  at("attach-files").value = "";
+  drawPicked();
+}
+
+function drawPicked() {
+  const leave = (file) => { picked = picked.filter((one) => one !== file); drawPicked(); at("composer-text").focus(); };
+  at("picked").hidden = !picked.length;
+  at("picked").replaceChildren(...picked.map((file) => el("li", {}, icon("file"), el("span", {}, `${file.name}, ${sizeWords(file.size)}`), el("button", { type: "button", class: "icon-button", on: { click: () => leave(file) } }, icon("close"), hidden(`Remove ${file.name}`)))));
+}
+
+// Vera takes no files in her own chat, and a change of what was written takes none anywhere.
+export function offerFiles(chat) {
+  at("attach-label").hidden = isVera(chat) || Boolean(about?.edit);
 }
 
 export function suggest(words) {
@@ -77,6 +100,7 @@ export function editMessage(message) {
 
 function write(wish, words) {
   about = wish;
+  if (wish.edit) leaveFiles();
   at("about").replaceChildren(el("span", {}, words), el("button", { type: "button", class: "icon-button", on: { click: () => { drop(); at("composer-text").focus(); } } }, icon("close"), hidden("Leave it")));
   at("about").hidden = false;
   grow(at("composer-text"));
@@ -87,5 +111,11 @@ function write(wish, words) {
 export function drop() {
   if (about?.edit) { at("composer-text").value = ""; grow(at("composer-text")); }
   about = null;
+  leaveFiles();
   at("about").hidden = true;
+}
+
+function leaveFiles() {
+  picked = [];
+  drawPicked();
 }

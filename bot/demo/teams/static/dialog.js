@@ -6,6 +6,7 @@ import { showErrors } from "./card_inputs.js";
 import { announce, at, el, hidden, icon } from "./shared/dom.js";
 
 const PAUSE = 300;
+const ALLOWED = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
 let drawn = null;
 
 export function drawDialog(dialog, api) {
@@ -15,7 +16,7 @@ export function drawDialog(dialog, api) {
     if (box.open) box.close();
     return;
   }
-  const card = JSON.stringify([dialog.id, dialog.title, dialog.card]);
+  const card = JSON.stringify([dialog.id, dialog.title, dialog.card, dialog.url]);
   if (drawn?.card !== card) drawCard(box, dialog, api, card);
   drawTrouble(box, dialog);
 }
@@ -33,10 +34,16 @@ function drawCard(box, dialog, api, card) {
   const cross = el("button", { type: "button", class: "icon-button", on: { click: () => leave(api) } }, icon("close"), hidden("Close"));
   const head = el("div", { class: "modal-head" }, el("span", { class: "avatar avatar-app", "aria-hidden": "true" }, "V"), el("h2", { id: "modal-title", tabindex: "-1" }, dialog.title || "Vera"), cross);
   const actions = drawCardActions(dialog.card, where);
-  box.replaceChildren(head, el("div", { class: "modal-body" }, el("div", { id: "trouble" }), drawBody(dialog.card, where)), ...(actions ? [el("div", { class: "foot" }, actions)] : []));
+  box.replaceChildren(head, dialog.url ? drawPage(dialog) : el("div", { class: "modal-body" }, el("div", { id: "trouble" }), drawBody(dialog.card, where)), ...(actions ? [el("div", { class: "foot" }, actions)] : []));
   measure(box, dialog);
   if (!box.open) box.showModal();
   box.querySelector("h2").focus();
+}
+
+// A page may open windows of its own, but may not lead the chat elsewhere.
+function drawPage({ title, url }) {
+  const frame = el("iframe", { class: "page-frame", title: title || "A page of Vera's", src: url, sandbox: ALLOWED, referrerpolicy: "no-referrer" });
+  return el("div", { class: "modal-body page-body" }, el("div", { id: "trouble" }), frame);
 }
 
 function measure(box, { height, width }) {

@@ -2,6 +2,7 @@
 
 import { drawBody, drawCardActions } from "./card.js";
 import { isVera } from "./chats.js";
+import { drawEnclosed } from "./enclosed.js";
 import { at, avatar, el, hidden, icon } from "./shared/dom.js";
 import { KeptList } from "./shared/kept.js";
 import { closePopover, popover } from "./shared/popover.js";
@@ -82,7 +83,7 @@ function drawMessage({ message, follows, reply }, state, api) {
   const alone = message.only_me ? el("p", { class: "only-me" }, icon("eye"), "Only you can see this") : null;
   const said = message.text ? el("div", { class: "bubble" }, messageWords(message.text, message.text_format)) : null;
   const cards = message.cards.map((card, index) => drawCard(card, cardSurface(message, index, api)));
-  const body = el("div", { class: "message-body", role: message.only_me ? "status" : null }, head, alone, said, cards);
+  const body = el("div", { class: "message-body", role: message.only_me ? "status" : null }, head, alone, said, drawEnclosed(message), cards);
   const face = follows || own ? el("span", { class: "face-gap", "aria-hidden": "true" }) : avatar(message.author, message.name, message.app);
   const kind = `message${own}${follows ? " follows" : ""}${message.only_me ? " message-only-me" : ""}${reply ? ` ${reply}` : ""}`;
   return el("article", { class: kind, "aria-label": `${message.name}, ${message.time}`, data: { id: message.id } }, face, body, menu(message, state, api));

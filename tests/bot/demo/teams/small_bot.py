@@ -18,6 +18,8 @@ from tests.bot.demo.teams.cards import Json
 CARD_ANSWER = "application/vnd.microsoft.card.adaptive"
 WORDS = "application/vnd.microsoft.activity.message"
 FOUND = "application/vnd.microsoft.search.searchResponse"
+NO_ICON = "<link rel=icon href=data:,>"
+UPLOAD_PAGE = "<title>Upload</title><label>Your files <input type=file multiple></label>"
 NAMES = ["Ann Archer", "Anna Bell", "Bob Cole"]
 
 
@@ -29,6 +31,8 @@ class SmallBot:
         self.seen: list[Json] = []
         self.claims: list[Json] = []
         self.refusals: list[int] = []
+        self.signed_in: list[Json] = []
+        """What people who signed in came back with."""
         self.answers: dict[str, Any] = {}
         """By the name of an invoke: what is answered instead of the usual."""
         self.statuses: list[int] = []
@@ -37,13 +41,20 @@ class SmallBot:
         self.hangs = 0
         self._server = RoomServer(self._flask())
         self._server.start()
-        self.url = f"{self._server.base_url}/teams/messages"
+        self.base_url = self._server.base_url
+        self.url = f"{self.base_url}/teams/messages"
         room.vera_url = self.url
 
     def _flask(self) -> Flask:
         flask = Flask("small-bot")
         flask.add_url_rule("/teams/messages", view_func=self._taken, methods=["POST"])
+        flask.add_url_rule("/upload/<_>", view_func=lambda _: UPLOAD_PAGE)
+        flask.add_url_rule("/signed-in", view_func=self._back, methods=["GET", "POST"])
         return flask
+
+    def _back(self) -> str:
+        self.signed_in.append(request.values.to_dict())
+        return f"<title>Back</title>{NO_ICON}<p>You are back.</p>"
 
     def stop(self) -> None:
         """Stop serving."""

@@ -3,64 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from bot.demo.teams import Room
 from bot.demo.teams.person import TeamsPerson
 from tests.bot.demo.teams import cards
+from tests.bot.demo.teams.conftest import IN_A_BROWSER, Open
 from tests.bot.demo.teams.small_bot import SmallBot
-from tests.bot.demo.test_browser import NAMELESS, QUIET, WIDEST
+from tests.bot.demo.test_browser import NAMELESS, WIDEST
 
-CHROMIUM = Path("/usr/bin/chromium")
-DESK, TELEPHONE = (1300, 850), (360, 700)
+TELEPHONE = (360, 700)
 FOCUS_IS_INSIDE = """document.querySelector('#modal').contains(document.activeElement)
     || document.activeElement === document.body"""
 
-expect.set_options(timeout=15_000)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
-]
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a headless Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, room: Room, bot: SmallBot) -> Iterator[Open]:
-    """Open the page as somebody; a script error, or a request elsewhere, fails the test."""
-    errors: list[str] = []
-    pages: list[Page] = []
-
-    def opened(size: tuple[int, int] = DESK, user: str = "U05TEACH") -> Page:
-        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: errors.append(asked.url) if _leaves(asked.url) else None)
-        page.goto(f"{room.base_url}/?as={user}")
-        expect(page.get_by_role("heading", name="Vera", level=1)).to_be_visible()
-        pages.append(page)
-        return page
-
-    def _leaves(url: str) -> bool:
-        return not url.startswith((room.base_url, "data:"))
-
-    yield opened
-    for page in pages:
-        page.context.close()
-    assert (errors, room.errors) == ([], [])
+pytestmark = IN_A_BROWSER
 
 
 def test_a_report_goes_from_words_to_the_receipt_by_mouse(open_page: Open) -> None:
