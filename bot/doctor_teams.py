@@ -45,6 +45,14 @@ ADD_HER = (
     "Add her to its team, and to the channel itself if it is private; then write @Vera there "
     "once. Or correct vera.toml."
 )
+NO_PAGES = (
+    "VERA_WEB_ADDRESS is not set, so nobody can add files to a report on Teams: files in a Teams "
+    "chat lie in OneDrive, where Vera may not go. docs/running.md says how to set it."
+)
+ITS_PACKAGE = (
+    "Teams opens Vera's own pages at {host}, where the uploaded app package names it: write it "
+    "with `vera teams package` after VERA_WEB_ADDRESS was set or changed."
+)
 SEVERAL = (
     "Several channels on Teams are called {name}, so Vera posts in none of them. Name the team too "
     'in vera.toml: "teams:Name of the team/{name}".'
@@ -59,6 +67,7 @@ def teams_findings(
         yield look(STAND_IN.format(names=", ".join(names)))
     yield _token(settings)
     yield _keys(settings)
+    yield _pages(settings)
     places = _places(settings, database)
     yield _teams(places)
     yield _people(settings, database)
@@ -104,6 +113,14 @@ def _keys(settings: Settings) -> Finding:
     if not any(SIGNS_FOR in key.endorsements for key in keys.values()):
         return wrong(NOT_FOR_TEAMS.format(metadata=url))
     return well("The keys with which Teams signs can be read.")
+
+
+def _pages(settings: Settings) -> Finding:
+    """Look whether staff on Teams can be shown a page of Vera's own."""
+    from bot.teams.package import web_host_of
+
+    host = web_host_of(settings)
+    return well(ITS_PACKAGE.format(host=host)) if host else look(NO_PAGES)
 
 
 def _places(settings: Settings, database: Database) -> Places:

@@ -12,6 +12,12 @@ from bot.stops import Stop
 
 teams = typer.Typer(help="Vera on Microsoft Teams.", no_args_is_help=True, rich_markup_mode=None)
 
+OPENS_PAGES = "It lets Teams open Vera's own pages at {host} (VERA_WEB_ADDRESS)."
+NO_PAGES = (
+    "VERA_WEB_ADDRESS is not set, so nobody can add files on Teams. Once it is set, write the "
+    "package again and upload it as an update."
+)
+
 
 def add_to(vera: typer.Typer) -> None:
     """Add these commands."""
@@ -35,11 +41,12 @@ def write_package(
 ) -> None:
     """Write the app package for the Teams admin centre."""
     settings = read_settings()
-    from bot.teams.package import app_id_of, package, site_of
+    from bot.teams.package import app_id_of, package, site_of, web_host_of
 
-    app_id, site = app_id_of(settings), site_of(website)
-    _write(to, package(app_id, site=site, slash_commands=slash_commands))
+    app_id, site, host = app_id_of(settings), site_of(website), web_host_of(settings)
+    _write(to, package(app_id, site=site, web_host=host, slash_commands=slash_commands))
     typer.echo(f"Written: {to}")
+    typer.echo(OPENS_PAGES.format(host=host) if host else NO_PAGES)
     typer.echo("Upload it in the Teams admin centre: Teams apps, Manage apps, Upload new app.")
 
 

@@ -20,6 +20,11 @@ PLATFORM = "teams"
 GENERAL = "General"
 """What Teams calls a team's first channel, which has no name in its events."""
 
+FROM_ANYWHERE = frozenset(
+    {"composeExtension/fetchTask", "composeExtension/submitAction", "application/search"}
+)
+"""Calls that do not show that Vera is where they come from; a search may be in such a dialog."""
+
 LONGEST_SAID = 1_000
 """So much is read of what somebody typed, to find a command at its beginning."""
 
@@ -77,6 +82,16 @@ class Activity:
         return _object(self.value, "data")
 
     @property
+    def command_id(self) -> str:
+        """Name the message action that was chosen."""
+        return _text(self.value, "commandId")
+
+    @property
+    def message(self) -> Mapping[str, Any]:
+        """Give the message that a message action was chosen on."""
+        return _object(self.value, "messagePayload")
+
+    @property
     def conversation(self) -> Mapping[str, Any]:
         return _object(self.raw, "conversation")
 
@@ -121,7 +136,13 @@ class Activity:
 
     @property
     def seen(self) -> Seen | None:
-        """Give the conversation as this activity shows it; None where it shows none."""
+        """Give the conversation that this activity shows Vera to be in; None where it shows none.
+
+        A message action is there in every chat and channel, also where Vera is not; two people's
+        own chat is then called personal as well, and what she posted there both would read.
+        """
+        if self.name in FROM_ANYWHERE:
+            return None
         id = _text(self.conversation, "id").partition(";")[0]
         if not id or not self.service_url:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -20,6 +20,7 @@ from bot.teams.comings import Comings
 from bot.teams.connector import Connector
 from bot.teams.directory import TeamsDirectory
 from bot.teams.door import TeamsDoor
+from bot.teams.files import TeamsFiles
 from bot.teams.keys import SigningKeys
 from bot.teams.listeners import TeamsCalls
 from bot.teams.places import Places
@@ -49,11 +50,18 @@ class TeamsConnection:
     patient: Connector
     quick: Connector
     channels: Channels
+    places: Places
+    has_pages: bool
+    """Whether there is a web address at which Vera shows pages of her own."""
+    files: TeamsFiles = field(default_factory=TeamsFiles)
     door: TeamsDoor | None = None
 
     def listen(self, dispatcher: Dispatcher, emergency: Emergency) -> None:
         """Build the door, and what answers behind it."""
-        calls = TeamsCalls(dispatcher, emergency, self.comings, self.say)
+        calls = TeamsCalls(
+            *(dispatcher, emergency, self.comings, self.say, self.places.by_id),
+            has_pages=self.has_pages,
+        )
         self.door = TeamsDoor(calls.answer, self.callers)
 
     def say(self, activity: Activity, drawn: Json) -> None:
@@ -122,6 +130,8 @@ def connect(
         ),
         comings=Comings(writer, places, now, on_team=channels.learn),
         channels=channels,
+        places=places,
+        has_pages=settings.web_address is not None,
         patient=patient,
         quick=quick,
     )

@@ -7,24 +7,31 @@ wrong, the form that comes back holds what was typed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot.answering import in_words
-from bot.dispatch import Dispatcher, Shown
+from bot.dispatch import Dispatcher, Forwarded, Shown
 from bot.emergency import Emergency
 from bot.teams import draw
 from bot.teams.activity import Activity, Json, is_name
-from bot.teams.draw_questions import answers_in, decided_in, shown_in, subject_in
-from handlers.cards import Screen, Words
+from bot.teams.draw_questions import answers_in, decided_in, shown_in, still_offered, subject_in
+from bot.teams.message import forwarded
+from handlers.cards import Screen, WebPage, Words
 from handlers.feature import FormEntry
-from handlers.features import FORMS
-from handlers.forms import Answers, Asked, FormView, NotFilledIn
+from handlers.features import FORMS, MESSAGE_ACTIONS
+from handlers.forms import Answers, Asked, AttachFiles, FormView, NotFilledIn, Question
+from storage.conversations import Conversation
 
 log = structlog.get_logger()
+
+Remembered: TypeAlias = "Callable[[str], Conversation | None]"
+"""Gives what Vera remembers of a conversation, by its id."""
 
 ONE_MORE = "One more question, because of what you chose."
 LONGEST_KEY = 64
@@ -36,13 +43,28 @@ NOT_OURS = Words("Vera could not read this. Please close it and type: help.")
 class Dialogs:
     """Opens dialogs, and answers what is sent from them."""
 
-    def __init__(self, dispatcher: Dispatcher, emergency: Emergency) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        emergency: Emergency,
+        remembered: Remembered,
+        *,
+        has_pages: bool,
+    ) -> None:
         self._dispatcher = dispatcher
         self._emergency = emergency
+        self._remembered = remembered
+        self._form = partial(draw.form, has_pages=has_pages)
 
     def fetched(self, activity: Activity) -> Json:
         """Open what a button on a card opens."""
         return self._open(activity)
+
+    def chosen(self, activity: Activity) -> Json:
+        """Open what a message action opens; nothing is read of the message, which comes again."""
+        who, id = activity.who, activity.command_id
+        shown = self.safely(lambda: self._dispatcher.message_action(who, id))
+        return _continued(self._drawn(shown))
 
     def submitted(self, activity: Activity) -> Json:
         """Answer a form that was sent, or a button on what is open."""
@@ -71,7 +93,7 @@ class Dialogs:
         wanted = _does(activity.data)
         does, page = does_in(wanted), wanted.get("page")
         shown = self.done(activity, does)
-        return _continued(_drawn(shown, again=does, page=page if isinstance(page, int) else 1))
+        return _continued(self._drawn(shown, again=does, page=page if isinstance(page, int) else 1))
 
     def _sent(self, activity: Activity) -> Json:
         data = activity.data
@@ -80,11 +102,12 @@ class Dialogs:
             gone = self.safely(
                 lambda: self._dispatcher.submit(activity.who, "", {}, None, key=activity.id)
             )
-            return _drawn(gone)
+            return self._drawn(gone)
         answers = answers_in(data, entry.form.questions())
-        asked = {name for name, _ in entry.form.on_screen(answers)}
-        if lacking := asked - shown_in(data):
-            return self._again(activity, entry, answers, errors=_why_again(entry, lacking))
+        asked, shown = _with_a_control(entry, answers), shown_in(data)
+        if lacking := asked - shown:
+            errors = _why_again(entry, lacking, shown)
+            return self._again(activity, entry, answers, errors=errors)
         if entry.form.unread(decided_in(data), answers):
             return self._again(activity, entry, answers, said=READ_FIRST)
         return self._filed(activity, entry, answers)
@@ -94,7 +117,12 @@ class Dialogs:
         try:
             shown = self.safely(
                 lambda: self._dispatcher.submit(
-                    activity.who, entry.name, answers, subject, key=key
+                    activity.who,
+                    entry.name,
+                    answers,
+                    subject,
+                    key=key,
+                    message=self._message(activity, entry),
                 ),
                 typed=True,
             )
@@ -102,7 +130,22 @@ class Dialogs:
             return self._again(activity, entry, answers, errors=refused.words)
         if isinstance(shown, Words):  # nothing was stored: the form keeps what was typed
             return self._again(activity, entry, answers, said=shown)
-        return _drawn(shown)
+        if isinstance(shown, FormView):  # something is lacking: this one was answered already
+            return self._form(shown, key=key, whole=True)
+        return self._drawn(shown)
+
+    def _message(self, activity: Activity, entry: FormEntry) -> Forwarded | None:
+        """Say how the message is read that a form was opened from; none for any other form."""
+        action = MESSAGE_ACTIONS.get(activity.command_id)
+        if action is None or action.form is not entry:
+            return None
+        return lambda: forwarded(activity, self._known(activity))
+
+    def _known(self, activity: Activity) -> Conversation | None:
+        try:
+            return self._remembered(str(activity.conversation.get("id")))
+        except DBAPIError:
+            return None  # the message is kept without the name of its channel
 
     def _again(
         self,
@@ -118,7 +161,7 @@ class Dialogs:
         view = self._laid_out(activity, entry, answers, subject)
         if isinstance(view, Words):
             said, view = said or view, _bare(entry, answers, subject)
-        return draw.form(view, key=key, whole=True, errors=errors or {}, said=said)
+        return self._form(view, key=key, whole=True, errors=errors or {}, said=said)
 
     def _laid_out(
         self, activity: Activity, entry: FormEntry, answers: Answers, subject: UUID | None
@@ -128,13 +171,36 @@ class Dialogs:
             lambda: self._dispatcher.redraw(who, entry.name, answers, subject) or NOT_OURS,
             typed=True,
         )
-        return NOT_OURS if isinstance(shown, Screen) else shown
+        return shown if isinstance(shown, (FormView, Words)) else NOT_OURS
+
+    def _drawn(
+        self, shown: Shown, *, again: Mapping[str, Any] | None = None, page: int = 1
+    ) -> Json:
+        if isinstance(shown, FormView):
+            more = _goes_on(shown)
+            return self._form(shown, key=secrets.token_urlsafe(16), whole=False, goes_on=more)
+        if isinstance(shown, WebPage):
+            return draw.page(shown)
+        if isinstance(shown, Screen):
+            return draw.dialog(shown, page=page, again=again)
+        return draw.words_dialog(shown)
 
 
-def _why_again(entry: FormEntry, lacking: set[str]) -> dict[str, str]:
+def _with_a_control(entry: FormEntry, answers: Answers) -> set[str]:
+    """Name the questions that are asked and that can be answered in a dialog: no card takes files.
+
+    A form is not drawn again for the sake of those that cannot.
+    """
+    on_screen = entry.form.on_screen(answers)
+    return {name for name, question in on_screen if not isinstance(question, AttachFiles)}
+
+
+def _why_again(entry: FormEntry, lacking: set[str], shown: set[str]) -> dict[str, str]:
     """Point to what is asked only now; after the first step all is new, and nothing is pointed."""
     questions = entry.form.questions()
-    if any(questions[name].asked_when is None for name in lacking):
+    if shown <= entry.form.deciding() or any(
+        questions[name].asked_when is None for name in lacking
+    ):
         return {}
     return dict.fromkeys(lacking, ONE_MORE)
 
@@ -159,17 +225,24 @@ def _bare(entry: FormEntry, answers: Answers, subject: UUID | None) -> FormView:
     """Lay a form out without the database: its questions, with what was answered."""
     form = entry.form
     items = tuple(
-        Asked(name, question, answers.get(name)) for name, question in form.on_screen(answers)
+        still_offered(Asked(name, question, answers.get(name)))
+        for name, question in form.on_screen(answers)
     )
     return FormView(entry.name, form.title, form.submit, items, subject)
 
 
-def _drawn(shown: Shown, *, again: Mapping[str, Any] | None = None, page: int = 1) -> Json:
-    if isinstance(shown, FormView):
-        return draw.form(shown, key=secrets.token_urlsafe(16), whole=False)
-    if isinstance(shown, Screen):
-        return draw.dialog(shown, page=page, again=again)
-    return draw.words_dialog(shown)
+def _goes_on(view: FormView) -> bool:
+    """Say whether all that is asked decides what is asked next, and is not answered yet."""
+    entry = FORMS.get(view.form)
+    asked = [item for item in view.items if isinstance(item, Asked)]
+    unanswered = {item.name for item in asked if not item.value}
+    if entry is None or not all(item.decides for item in asked):
+        return False
+    return any(q.asked_when and q.asked_when.question in unanswered for q in _questions(entry))
+
+
+def _questions(entry: FormEntry) -> Collection[Question]:
+    return entry.form.questions().values()
 
 
 def _continued(value: Json) -> Json:

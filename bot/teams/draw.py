@@ -24,8 +24,19 @@ from bot.teams.draw_blocks import (
 from bot.teams.draw_pages import LIMIT, attachment, card, cut_to_fit, pages, size
 from bot.teams.draw_questions import NOT_ALL_KEPT, input_elements, shortened
 from bot.teams.draw_text import Json, cut, paragraphs, small
-from handlers.cards import Block, Buttons, Callout, Card, Heading, Screen, Text, Tone, Words
-from handlers.forms import Asked, FormView
+from handlers.cards import (
+    Block,
+    Buttons,
+    Callout,
+    Card,
+    Heading,
+    Screen,
+    Text,
+    Tone,
+    WebPage,
+    Words,
+)
+from handlers.forms import Asked, AttachFiles, FormView
 
 TITLE_LIMIT = 60
 NO_ERRORS: Mapping[str, str] = MappingProxyType({})
@@ -82,24 +93,39 @@ def words_dialog(said: Words) -> Json:
     return _dialog("Vera", cut_to_fit(elements(_saying(said), in_dialog)), height="medium")
 
 
+def page(shown: WebPage) -> Json:
+    """Draw a page of Vera's own as a dialog; a client that cannot show it opens a browser."""
+    return {
+        "title": cut(shown.title, TITLE_LIMIT),
+        "height": "large",
+        "width": "medium",
+        "url": shown.url,
+        "fallbackUrl": shown.url,
+    }
+
+
 def form(
     view: FormView,
     *,
     key: str,
     whole: bool,
+    goes_on: bool = False,
+    has_pages: bool = True,
     errors: Mapping[str, str] = NO_ERRORS,
     said: Words | None = None,
 ) -> Json:
     """Draw a form, or the first step of one that has such, with what was answered so far.
 
     Nothing that was answered is left out, unless it is more than a card can hold: then the form
-    says so, at the answer.
+    says so, at the answer. `goes_on` says that something is asked that is not on the screen yet,
+    `has_pages` that there is a page of Vera's own, to which files can be added.
     """
     in_steps = not whole and has_first_step(view)
     items = tuple(_first_step(view)) if in_steps else view.items
     data = _sent_with(view, items, key)
-    button = sends("Next" if in_steps else view.submit, data)
+    button = sends("Next" if in_steps or goes_on else view.submit, data)
     above = list(_above(items, errors, said))
+    items = items if has_pages else tuple(each for each in items if not _takes_files(each))
     drawn = card([*above, *_asking(items, errors)], [button])
     for keep in KEPT_OF_EACH:
         if size(drawn) <= LIMIT:
@@ -174,6 +200,10 @@ def _above(
     look_at = [f"Please look at: {'; '.join(wrong)}"] if wrong else []
     if told := "\n".join([*look_at, *elsewhere]):
         yield from boxed(paragraphs(told, weight="bolder"), "attention")
+
+
+def _takes_files(item: Block | Asked) -> bool:
+    return isinstance(item, Asked) and isinstance(item.question, AttachFiles)
 
 
 def _asking(items: Sequence[Block | Asked], errors: Mapping[str, str]) -> Iterator[Json]:

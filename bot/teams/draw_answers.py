@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.teams.draw_text import sendable
-from handlers.forms import Answers, PickDayAndTime, PickMany, PickPeople, Question
+from handlers.forms import Answers, AttachFiles, PickDayAndTime, PickMany, PickPeople, Question
 from handlers.wording import LONDON
 
 DATE, TIME = ".date", ".time"
@@ -65,6 +65,11 @@ def local_halves(value: Any) -> tuple[str, str]:
 @singledispatch
 def _answer(question: Question, name: str, data: Mapping[str, Any]) -> Any:  # noqa: ARG001
     return _text(data, name)
+
+
+@_answer.register
+def _(question: AttachFiles, name: str, data: Mapping[str, Any]) -> Any:  # noqa: ARG001
+    return None  # no card takes files
 
 
 @_answer.register(PickMany)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import singledispatch
@@ -19,9 +19,12 @@ from bot.teams.draw_answers import (
 )
 from bot.teams.draw_blocks import boxed
 from bot.teams.draw_text import Json, paragraphs, sendable, small
+from handlers.casework.own_reports import A_NEW_REPORT
 from handlers.forms import (
+    NEW_REPORT,
     NOT_LISTED,
     Asked,
+    AttachFiles,
     LongText,
     Option,
     PickDay,
@@ -29,30 +32,44 @@ from handlers.forms import (
     PickMany,
     PickOne,
     PickPeople,
+    PickReport,
     Question,
     ShortText,
 )
 from handlers.overview.pick_people import NOT_LISTED_WORDS
 
-__all__ = ["answers_in", "decided_in", "input_elements", "shortened", "shown_in", "subject_in"]
+__all__ = [
+    "answers_in",
+    "decided_in",
+    "input_elements",
+    "shortened",
+    "shown_in",
+    "still_offered",
+    "subject_in",
+]
 
 MOST_TO_SEE_AT_ONCE = 10
 MUST_ANSWER = "Please answer this."
 NOT_ALL_KEPT = "This is too long to be kept here whole. Please look at where it ends."
 PICKED_BEFORE = "Picked before"
+FILES_NEXT = "You can add files in the next step."
 LONGEST_NAME = 100
 
 
 def input_elements(asked: Asked, error: str | None) -> list[Json]:
     """Draw a question with what was answered: what is wrong with it above, its hint below."""
     question = asked.question
-    inputs = _inputs(question, asked)
-    inputs[0]["label"] = sendable(question.label)
-    if is_required(question):
-        inputs = [{**each, "isRequired": True, "errorMessage": MUST_ANSWER} for each in inputs]
-    above = boxed(paragraphs(error, weight="bolder"), "attention") if error else ()
+    drawn = small(FILES_NEXT) if isinstance(question, AttachFiles) else _labelled(asked)
     below = small(question.hint, spacing="small") if question.hint else ()
-    return [*above, *inputs, *below]
+    return [*_wrong(error), *drawn, *below]
+
+
+def _labelled(asked: Asked) -> list[Json]:
+    inputs = _inputs(asked.question, asked)
+    inputs[0]["label"] = sendable(asked.question.label)
+    if is_required(asked.question):
+        return [{**each, "isRequired": True, "errorMessage": MUST_ANSWER} for each in inputs]
+    return inputs
 
 
 def is_required(question: Question) -> bool:
@@ -76,6 +93,20 @@ def shortened(asked: Asked, keep: int) -> Asked:
     return asked
 
 
+def still_offered(asked: Asked) -> Asked:
+    """Have a picked report offered though it cannot be looked up, so that the form keeps it."""
+    if not isinstance(asked.question, PickReport):
+        return asked
+    chosen = [value for value in _values(asked.value) if value != NEW_REPORT]
+    options = (A_NEW_REPORT, *(Option(value, PICKED_BEFORE) for value in chosen))
+    return replace(asked, offered=options)
+
+
+def _wrong(error: str | None) -> Iterator[Json]:
+    if error:
+        yield from boxed(paragraphs(error, weight="bolder"), "attention")
+
+
 @singledispatch
 def _inputs(question: Question, asked: Asked) -> list[Json]:  # noqa: ARG001
     raise TypeError(f"Teams' drawer does not know {type(question).__name__}.")
@@ -94,9 +125,12 @@ def _(question: LongText, asked: Asked) -> list[Json]:
 
 @_inputs.register
 def _(question: PickOne, asked: Asked) -> list[Json]:
-    few = len(question.options) <= MOST_TO_SEE_AT_ONCE
-    look = {"style": "expanded"} if few else {"style": "compact", "placeholder": "Choose one"}
-    return [_choices(asked, question.options, _offered(question.options, [asked.value]), **look)]
+    return [_one_of(asked, question.options)]
+
+
+@_inputs.register
+def _(_: PickReport, asked: Asked) -> list[Json]:
+    return [_one_of(asked, asked.offered)]
 
 
 @_inputs.register
@@ -141,6 +175,12 @@ def _input(kind: str, name: str, value: str, **look: Any) -> Json:
 
 def _text(asked: Asked, **look: Any) -> Json:
     return _input("Input.Text", asked.name, sendable(str(asked.value or "")), **look)
+
+
+def _one_of(asked: Asked, options: Sequence[Option]) -> Json:
+    few = len(options) <= MOST_TO_SEE_AT_ONCE
+    look = {"style": "expanded"} if few else {"style": "compact", "placeholder": "Choose one"}
+    return _choices(asked, options, _offered(options, [asked.value]), **look)
 
 
 def _choices(asked: Asked, options: Iterable[Option], chosen: Sequence[str], **look: Any) -> Json:

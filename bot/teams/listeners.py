@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import structlog
 
@@ -19,7 +19,7 @@ from bot.emergency import Emergency
 from bot.teams import draw, welcome
 from bot.teams.activity import Activity, Json
 from bot.teams.comings import Comings
-from bot.teams.dialogs import Dialogs, does_in
+from bot.teams.dialogs import Dialogs, Remembered, does_in
 from bot.teams.door import Answer
 from bot.teams.spelling import meant
 from bot.writer import DatabaseDown
@@ -33,10 +33,6 @@ Say: TypeAlias = "Callable[[Activity, Json], None]"
 """Posts to the conversation that an activity came from; raises TryLater or Refused."""
 
 OPEN = "Open"
-NOT_YET = (
-    "Vera cannot take messages as evidence yet, and kept nothing of this one. "
-    "Please type to Vera: report cyberbullying."
-)
 WORDS = "application/vnd.microsoft.activity.message"
 CARD = "application/vnd.microsoft.card.adaptive"
 FOUND = "application/vnd.microsoft.search.searchResponse"
@@ -55,7 +51,9 @@ class TeamsCalls:
         emergency: Emergency,
         comings: Comings,
         say: Say,
+        remembered: Remembered,
         *,
+        has_pages: bool,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._dispatcher = dispatcher
@@ -63,14 +61,14 @@ class TeamsCalls:
         self._comings = comings
         self._say = say
         self._pause = pause
-        self._dialogs = Dialogs(dispatcher, emergency)
+        self._dialogs = Dialogs(dispatcher, emergency, remembered, has_pages=has_pages)
         self._invokes: dict[str, Callable[[Activity], Json]] = {
             "task/fetch": self._dialogs.fetched,
             "task/submit": self._dialogs.submitted,
             "adaptiveCard/action": self._pressed,
             "application/search": self._searched,
-            "composeExtension/fetchTask": _not_yet,
-            "composeExtension/submitAction": _not_yet,
+            "composeExtension/fetchTask": self._dialogs.chosen,
+            "composeExtension/submitAction": self._dialogs.submitted,
         }
 
     def answer(self, raw: Json) -> Answer:
@@ -209,7 +207,3 @@ def _opener(command: str, word: str, said: str, kept: str = "") -> Json:
 def _of(action: Json, name: str) -> Json:
     found = action.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _not_yet(_: Activity) -> Any:
-    return {"task": {"type": "message", "value": NOT_YET}}

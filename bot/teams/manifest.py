@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from bot.teams.activity import Json
 from bot.teams.spelling import said
-from handlers.feature import Command
-from handlers.features import COMMANDS
+from handlers.feature import Command, MessageAction
+from handlers.features import COMMANDS, MESSAGE_ACTIONS
 
 SCHEMA_VERSION = "1.29"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """To be raised whenever the manifest changes: Teams takes an update only under a new version."""
+VERSION_WITH_PAGES = "1.1.1"
+"""Of the package that names Vera's web address, which a school may set later."""
 
 NO_APP_ID = "00000000-0000-0000-0000-000000000000"
 """Stands in the tree's file; `vera teams package` puts the school's own in its place."""
@@ -35,12 +37,20 @@ IN_FRONT_OF_OTHERS = ("Help", "On duty", "Privacy")
 """What is offered after a mention. The rest works there too, but nobody is led to it."""
 
 
-def manifest(*, app_id: str = NO_APP_ID, site: str = SITE, slash_commands: bool = False) -> Json:
+def manifest(
+    *,
+    app_id: str = NO_APP_ID,
+    site: str = SITE,
+    web_host: str | None = None,
+    slash_commands: bool = False,
+) -> Json:
     """Write the manifest from what the features declare.
 
-    `site` is the school's own address. `slash_commands` offers the commands in the menu that "/"
-    opens in a channel, too: what is chosen there is sent to Vera alone and answered to that person
-    alone (a targeted message). It is a preview of Microsoft's, so it is off unless asked for.
+    `site` is the school's own address; `web_host` is where Vera's own pages are, which Teams shows
+    in a dialog only from a host that is named here. `slash_commands` offers the commands in the
+    menu that "/" opens in a channel, too: what is chosen there is sent to Vera alone and answered
+    to that person alone (a targeted message). It is a preview of Microsoft's, so it is off unless
+    asked for.
     """
     return {
         "$schema": (
@@ -48,7 +58,7 @@ def manifest(*, app_id: str = NO_APP_ID, site: str = SITE, slash_commands: bool 
             "/MicrosoftTeams.schema.json"
         ),
         "manifestVersion": SCHEMA_VERSION,
-        "version": VERSION,
+        "version": VERSION_WITH_PAGES if web_host else VERSION,
         "id": app_id,
         "developer": {
             "name": "Vera",
@@ -64,8 +74,10 @@ def manifest(*, app_id: str = NO_APP_ID, site: str = SITE, slash_commands: bool 
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": "#1F3A5F",
         "bots": [_bot(app_id, slash_commands)],
+        "composeExtensions": [_message_actions(app_id)],
         "defaultInstallScope": "personal",
         "supportsChannelFeatures": "tier1",  # asked for where "team" is a scope
+        **({"validDomains": [web_host]} if web_host else {}),
     }
 
 
@@ -85,6 +97,26 @@ def _bot(app_id: str, slash_commands: bool) -> Json:
         bot["supportsTargetedMessages"] = True
         in_company["triggers"] = ["mention", "slash"]
     return bot
+
+
+def _message_actions(app_id: str) -> Json:
+    """Declare what stands in the menu of a message, and nowhere else."""
+    return {
+        "botId": app_id,
+        "composeExtensionType": "botBased",
+        "commands": [_message_action(each) for each in MESSAGE_ACTIONS.values()],
+    }
+
+
+def _message_action(action: MessageAction) -> Json:
+    return {
+        "id": action.id,
+        "type": "action",
+        "title": action.label,
+        "description": action.description,
+        "context": ["message"],
+        "fetchTask": True,
+    }
 
 
 def _commands() -> Iterator[Json]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.settings import Settings
@@ -46,18 +47,28 @@ def site_of(website: str) -> str:
     return website.rstrip("/")
 
 
-def package(app_id: str, *, site: str = SITE, slash_commands: bool = False) -> bytes:
+def web_host_of(settings: Settings) -> str | None:
+    """Give the host of Vera's own pages, as Teams wants it named; None where she has none."""
+    return urlsplit(settings.web_address).netloc if settings.web_address else None
+
+
+def package(
+    app_id: str, *, site: str = SITE, web_host: str | None = None, slash_commands: bool = False
+) -> bytes:
     """Pack the manifest and the two pictures; the same settings give the same bytes."""
+    said = written(app_id, site=site, web_host=web_host, slash_commands=slash_commands)
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
-        for name, content in _files(written(app_id, site=site, slash_commands=slash_commands)):
+        for name, content in _files(said):
             archive.writestr(_entry(name), content, ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def written(app_id: str, *, site: str = SITE, slash_commands: bool = False) -> str:
+def written(
+    app_id: str, *, site: str = SITE, web_host: str | None = None, slash_commands: bool = False
+) -> str:
     """Write the manifest as it stands in a file."""
-    said = manifest(app_id=app_id, site=site, slash_commands=slash_commands)
+    said = manifest(app_id=app_id, site=site, web_host=web_host, slash_commands=slash_commands)
     return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeAlias
 
 import pytest
@@ -27,15 +28,18 @@ from handlers.cards import (
     Small,
     Text,
     Tone,
+    WebPage,
     Words,
 )
 from handlers.features import FORMS
 from handlers.forms import (
     Answers,
     Asked,
+    AttachFiles,
     FormView,
     Option,
     PickPeople,
+    PickReport,
     Question,
 )
 from handlers.school.people import read_people
@@ -47,15 +51,18 @@ from storage.keyring import Keyring
 from storage.roster import present_people
 from storage.schools import keep_school
 from tests.bot.drawn_examples import (
+    A_PAGE,
     CASE,
     EVERY_BLOCK,
     EVERY_QUESTION,
     HEADINGS,
+    REPORTS,
     TYPED,
     WORDS_OF_EVERY_BLOCK,
     a_form,
     answers_to,
     as_lines,
+    asked,
     laid_out,
 )
 from tests.walks.world import A_TUESDAY_MORNING, TALAVERA
@@ -73,11 +80,28 @@ ON_BOTH = settings(
 )
 
 
+@contextmanager
+def a_call(database: Database, keyring: Keyring) -> Iterator[Call]:
+    """Give a call by a teacher of the example school."""
+    school = load_school(TALAVERA)
+    with database.connection() as connection:
+        school_id = keep_school(connection, key=school.key, name=school.name)
+    at = A_TUESDAY_MORNING
+    with database.writing(school_id) as session:
+        import_people(session, keyring, read_people(school), at=at, today=at.date())
+    with database.reading(school_id) as session:
+        who = next(each for each in present_people(session) if each.name == "Kwame Mensah")
+        about = School(school_id, school)
+        yield Call(session=session, keyring=keyring, school=about, at=at, who=who)
+
+
 class DrawerTests(ABC):
     """The tests; what is abstract here is what a platform's tests say."""
 
     fills_in_people: ClassVar[bool] = True
     """False where the client keeps by itself who is picked, and the drawer cannot say."""
+    takes_files: ClassVar[bool] = True
+    """False where no form takes files: there they come by a page of Vera's own."""
 
     @abstractmethod
     def card(self, card: Card) -> Json:
@@ -90,6 +114,14 @@ class DrawerTests(ABC):
     @abstractmethod
     def words(self, said: Words) -> Json:
         """Draw a short answer."""
+
+    @abstractmethod
+    def page(self, shown: WebPage) -> Json:
+        """Draw a page of Vera's own, where one can be opened."""
+
+    @abstractmethod
+    def check_page(self, drawn: Json) -> None:
+        """Check that the platform takes the page, and leads to it and nowhere else."""
 
     @abstractmethod
     def form(self, view: FormView) -> Json:
@@ -110,16 +142,8 @@ class DrawerTests(ABC):
     @pytest.fixture
     def call(self, sqlite_database: Database, keyring: Keyring) -> Iterator[Call]:
         """A call by a teacher of the example school, to lay forms out with."""
-        school = load_school(TALAVERA)
-        with sqlite_database.connection() as connection:
-            school_id = keep_school(connection, key=school.key, name=school.name)
-        at = A_TUESDAY_MORNING
-        with sqlite_database.writing(school_id) as session:
-            import_people(session, keyring, read_people(school), at=at, today=at.date())
-        with sqlite_database.reading(school_id) as session:
-            who = next(each for each in present_people(session) if each.name == "Kwame Mensah")
-            about = School(school_id, school)
-            yield Call(session=session, keyring=keyring, school=about, at=at, who=who)
+        with a_call(sqlite_database, keyring) as call:
+            yield call
 
     def test_every_kind_of_block_is_drawn_on_a_card_and_on_a_screen(self) -> None:
         card = self.card(Card("CB-1 waits", EVERY_BLOCK))
@@ -144,18 +168,18 @@ class DrawerTests(ABC):
             self.form(a_form(Asked("x", Question("What?"))))
 
     def test_every_kind_of_question_is_drawn_empty(self) -> None:
-        drawn = self.form(a_form(*(Asked(name, each) for name, each in EVERY_QUESTION.items())))
+        drawn = self.form(a_form(*(asked(name, each) for name, each in EVERY_QUESTION.items())))
         self.check(drawn)
         assert self.sent(drawn, EVERY_QUESTION) == {}
         for question in EVERY_QUESTION.values():
-            assert question.label in self.text(drawn)
+            assert self.takes(question) == (question.label in self.text(drawn).splitlines())
             assert (question.hint or "") in self.text(drawn)
 
     @ON_BOTH
     @given(st.data())
     def test_every_kind_of_question_keeps_its_answer(self, data: st.DataObject) -> None:
         answers = data.draw(answers_to(EVERY_QUESTION))
-        items = [Asked(name, each, answers.get(name)) for name, each in EVERY_QUESTION.items()]
+        items = [asked(name, each, answers.get(name)) for name, each in EVERY_QUESTION.items()]
         drawn = self.form(a_form(*items))
         self.check(drawn)
         assert self.sent(drawn, EVERY_QUESTION) == self.kept(answers, EVERY_QUESTION)
@@ -167,11 +191,34 @@ class DrawerTests(ABC):
         self, call: Call, name: str, data: st.DataObject
     ) -> None:
         form = FORMS[name].form
-        answers = data.draw(answers_to(form.questions()))
+        answers = form.with_defaults(call, data.draw(answers_to(form.questions())))
         drawn = self.form(laid_out(call, name, form, answers))
         self.check(drawn)
-        asked = dict(form.on_screen(answers))
-        assert self.sent(drawn, form.questions()) == self.kept(answers, asked)
+        on_screen = dict(form.on_screen(answers))
+        assert self.sent(drawn, form.questions()) == self.kept(answers, on_screen)
+
+    def test_every_report_that_is_offered_can_be_chosen(self) -> None:
+        question = PickReport("Which report?")
+        drawn = self.form(a_form(asked("report", question)))
+        self.check(drawn)
+        for option in REPORTS:
+            assert option.label in str(drawn)
+            chosen = self.form(a_form(asked("report", question, option.value)))
+            assert self.sent(chosen, {"report": question}) == {"report": option.value}
+
+    def test_a_report_that_is_no_longer_offered_is_not_chosen(self) -> None:
+        question = PickReport("Which report?")
+        for offered in (REPORTS, REPORTS[:1]):
+            item = Asked("report", question, str(CASE), offered=offered)
+            drawn = self.form(a_form(item))
+            self.check(drawn)
+            assert self.sent(drawn, {"report": question}) == {}
+
+    def test_a_page_of_veras_own_is_led_to(self) -> None:
+        drawn = self.page(A_PAGE)
+        self.check_page(drawn)
+        assert A_PAGE.url in str(drawn)
+        assert A_PAGE.title in str(drawn)
 
     @ON_BOTH
     @given(TYPED)
@@ -202,10 +249,20 @@ class DrawerTests(ABC):
             seen = "".join(self.text(page) for page in drawn)
             assert typed.replace("\n", "") in seen.replace("\n", "")
 
-    def kept(self, answers: Answers, asked: Mapping[str, Question]) -> Answers:
+    def kept(self, answers: Answers, on_screen: Mapping[str, Question]) -> Answers:
         """Say which answers a form keeps when it is drawn again."""
         return {
             name: value
             for name, value in answers.items()
-            if name in asked and (self.fills_in_people or not isinstance(asked[name], PickPeople))
+            if name in on_screen and self.fills_in(on_screen[name])
         }
+
+    def fills_in(self, question: Question) -> bool:
+        """Say whether a form that is drawn again comes back with the answer; no file ever does."""
+        if isinstance(question, PickPeople):
+            return self.fills_in_people
+        return not isinstance(question, AttachFiles)
+
+    def takes(self, question: Question) -> bool:
+        """Say whether the platform has a control for the question."""
+        return self.takes_files or not isinstance(question, AttachFiles)

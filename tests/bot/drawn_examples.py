@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
@@ -25,11 +26,14 @@ from handlers.cards import (
     Style,
     Text,
     Tone,
+    WebPage,
 )
 from handlers.forms import (
+    NEW_REPORT,
     NOT_LISTED,
     Answers,
     Asked,
+    AttachFiles,
     Form,
     FormView,
     LongText,
@@ -39,6 +43,7 @@ from handlers.forms import (
     PickMany,
     PickOne,
     PickPeople,
+    PickReport,
     Question,
     ShortText,
 )
@@ -76,6 +81,14 @@ TYPED = (
 HEADINGS = st.sampled_from(MARKUP) | st.text(st.characters(exclude_categories=("Cc", "Cs")))
 
 OPTIONS = tuple(Option(f"value_{n}", f"Option {n}", f"Hint {n}") for n in range(4))
+REPORTS = (
+    Option(NEW_REPORT, "A new report"),
+    *(Option(str(UUID(int=n)), f"CB-{n}, sent 3 March 2026, 09:0{n}") for n in range(1, 10)),
+)
+"""What somebody can choose who has as many reports as are ever offered."""
+A_PAGE = WebPage(
+    "Add files", "https://vera.school.example/upload/a-token_x", "Press the button to add files."
+)
 MANY_OPTIONS = tuple(Option(f"value_{n}", f"Option {n}") for n in range(14))
 
 EVERY_BLOCK: tuple[Block, ...] = (
@@ -115,6 +128,8 @@ EVERY_QUESTION: dict[str, Question] = {
     "others": PickPeople("Others", or_not_listed=True, hint="They are not told."),
     "moment": PickDayAndTime("When exactly?"),
     "day": PickDay("Which day?", optional=False),
+    "report": PickReport("Which report?", hint="Only your own.", optional=False),
+    "files": AttachFiles("Files", hint="At most ten."),
 }
 
 
@@ -123,9 +138,22 @@ def a_form(*items: Block | Asked, subject: UUID | None = None) -> FormView:
     return FormView("tests.form", "A form", "Send", items, subject)
 
 
+def asked(name: str, question: Question, value: Any = None) -> Asked:
+    """Ask a question as the dispatcher does, with what can be chosen."""
+    return Asked(name, question, value, offered=_offered(question))
+
+
 def laid_out(call: Call, name: str, form: type[Form], answers: Answers) -> FormView:
     """Lay out one of Vera's own forms."""
-    return FormView(name, form.title, form.submit, form.laid_out(call, answers), CASE)
+    items = tuple(
+        replace(item, offered=_offered(item.question)) if isinstance(item, Asked) else item
+        for item in form.laid_out(call, answers)
+    )
+    return FormView(name, form.title, form.submit, items, CASE)
+
+
+def _offered(question: Question) -> tuple[Option, ...]:
+    return REPORTS if isinstance(question, PickReport) else ()
 
 
 def as_lines(text: str) -> str:
@@ -176,6 +204,17 @@ def _(question: PickDayAndTime) -> st.SearchStrategy[Any]:
     naive = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1))  # noqa: DTZ001
     minutes = naive.map(lambda at: at.replace(second=0, microsecond=0, tzinfo=LONDON))
     return minutes.map(lambda at: int(at.timestamp()))
+
+
+@answer_to.register
+def _(question: PickReport) -> st.SearchStrategy[Any]:
+    return st.sampled_from([each.value for each in REPORTS])
+
+
+@answer_to.register
+def _(question: AttachFiles) -> st.SearchStrategy[Any]:
+    id = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=9, max_size=11)
+    return st.lists(id.map("F{}".format), min_size=1, max_size=question.most, unique=True)
 
 
 @answer_to.register

@@ -235,3 +235,13 @@ def test_beside_slack_only_channels_that_say_teams_are_looked_for(
     assert not any("safeguarding" in words for words in said)
     said = found(sqlite_database, both, school(senior_leaders="slack:senior-leaders"))
     assert Mark.WRONG not in said.values()
+
+
+def test_without_a_web_address_it_is_said_that_nobody_can_add_files(
+    sqlite_database: Database, settings: Settings
+) -> None:
+    said = found(sqlite_database, settings)
+    assert mark_of("VERA_WEB_ADDRESS is not set", said) is Mark.LOOK
+    address = "https://vera.school.example"
+    with_pages = found(sqlite_database, settings.model_copy(update={"web_address": address}))
+    assert mark_of("own pages at vera.school.example", with_pages) is Mark.WELL

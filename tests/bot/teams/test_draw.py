@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from bot.demo.teams.activity_rules import problems_of_task
 from bot.teams import draw
 from bot.teams.draw_pages import MORE, attachment, card
 from bot.teams.draw_questions import answers_in
@@ -19,6 +20,7 @@ from handlers.cards import (
     Screen,
     Style,
     Text,
+    WebPage,
     Words,
 )
 from handlers.forms import Answers, FormView, Question
@@ -40,6 +42,8 @@ PAGE = re.compile(r"Page \d+ of \d+\.")
 
 
 class TestTeamsDrawer(DrawerTests):
+    takes_files = False
+
     def card(self, card: Card) -> Json:
         return draw.message(card)
 
@@ -48,6 +52,14 @@ class TestTeamsDrawer(DrawerTests):
 
     def words(self, said: Words) -> Json:
         return draw.words(said)
+
+    def page(self, shown: WebPage) -> Json:
+        return draw.page(shown)
+
+    def check_page(self, drawn: Json) -> None:
+        assert problems_of_task({"task": {"type": "continue", "value": drawn}}) == []
+        assert drawn["url"] == drawn["fallbackUrl"]
+        assert set(drawn) == {"title", "height", "width", "url", "fallbackUrl"}
 
     def form(self, view: FormView) -> Json:
         return draw.form(view, key="key", whole=True)

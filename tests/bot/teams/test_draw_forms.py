@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from bot.teams import draw
-from bot.teams.draw_questions import NOT_ALL_KEPT, input_elements
+from bot.teams.draw_pages import LIMIT, size
+from bot.teams.draw_questions import (
+    FILES_NEXT,
+    NOT_ALL_KEPT,
+    answers_in,
+    input_elements,
+    still_offered,
+)
+from handlers.call import Call
 from handlers.cards import Small, Words
+from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.features import FORMS
 from handlers.forms import (
+    NEW_REPORT,
     Asked,
+    AttachFiles,
+    Form,
     LongText,
     Option,
     PickMany,
     PickOne,
     PickPeople,
+    PickReport,
     ShortText,
     when,
 )
 from handlers.reporting.details import DetailsForm
-from tests.bot.drawn_examples import CASE, a_form
+from storage.database import Database
+from storage.keyring import Keyring
+from tests.bot.drawers import a_call
+from tests.bot.drawn_examples import CASE, REPORTS, a_form, laid_out
 from tests.bot.teams.cards import buttons_of, card_in, check, inputs_of, one, text_of, whole
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
@@ -34,7 +51,15 @@ TWO_STEPS = a_form(
     *(Small("After them."), ACCOUNT, WHO, Small("At the end.")),
     subject=CASE,
 )
+ROOM_FOR_THE_QUESTIONS = 3_000
 BEN, UNA = str(UUID(int=1)), str(UUID(int=2))
+
+
+@pytest.fixture
+def call(sqlite_database: Database, keyring: Keyring) -> Iterator[Call]:
+    """A call by a teacher who has no report yet."""
+    with a_call(sqlite_database, keyring) as call:
+        yield call
 
 
 # -- steps
@@ -115,8 +140,9 @@ def test_the_longest_answers_that_are_taken_are_kept_whole(piece: str) -> None:
             if isinstance(each, (ShortText, LongText))
         ]
         drawn = whole(a_form(*asked))
-        assert NOT_ALL_KEPT not in text_of(drawn)
-        for each in asked:
+        fits = sum(size(each.value) for each in asked) < LIMIT - ROOM_FOR_THE_QUESTIONS
+        assert fits == (NOT_ALL_KEPT not in text_of(drawn))
+        for each in asked if fits else ():
             assert inputs_of(drawn)[each.name]["value"] == each.value
 
 
@@ -200,6 +226,87 @@ def test_people_are_searched_for_among_those_whom_vera_knows() -> None:
         {"title": "Ben Carter", "value": BEN},
         {"title": "Picked before", "value": UNA},
     ]
+
+
+def test_a_report_is_chosen_from_those_that_are_offered_to_this_person() -> None:
+    drawn = one(PickReport("Which?", optional=False), BEN, offered=REPORTS)
+    assert [(each["title"], each["value"]) for each in drawn["choices"]] == [
+        (each.label, each.value) for each in REPORTS
+    ]
+    assert (drawn["style"], drawn["value"]) == ("expanded", BEN)
+    assert drawn["isRequired"]
+    assert "value" not in one(PickReport("Which?"), str(CASE), offered=REPORTS)
+
+
+def test_where_reports_cannot_be_looked_up_the_chosen_one_is_kept() -> None:
+    for chosen in (NEW_REPORT, BEN):
+        kept = still_offered(Asked("report", PickReport("Which?"), chosen))
+        drawn = inputs_of(whole(a_form(kept)))["report"]
+        assert drawn["value"] == chosen
+        assert drawn["choices"][0] == {"title": "A new report", "value": NEW_REPORT}
+    other = Asked("x", ShortText("Name"), "Ben")
+    assert still_offered(other) is other
+
+
+# -- files
+
+
+FILES = Asked("files", AttachFiles("Files", hint="No photographs of pupils."))
+
+
+def test_no_form_takes_files_but_says_when_they_can_be_added() -> None:
+    drawn = whole(a_form(ACCOUNT, FILES))
+    assert list(inputs_of(drawn)) == ["account"]
+    lines = text_of(drawn).splitlines()
+    assert lines[-3:] == [FILES_NEXT, "No photographs of pupils.", "Send"]
+    assert buttons_of(drawn)["Send"]["data"]["shown"] == ["account", "files"]
+
+
+def test_what_is_wrong_about_files_stands_above_them() -> None:
+    drawn = whole(a_form(ACCOUNT, FILES), errors={"files": "Add at least one."})
+    lines = text_of(drawn).splitlines()
+    assert lines.index("Add at least one.") == lines.index(FILES_NEXT) - 1
+
+
+def test_without_a_page_of_veras_own_no_file_is_spoken_of() -> None:
+    drawn = whole(a_form(ACCOUNT, FILES), has_pages=False)
+    assert "file" not in text_of(drawn)
+    assert buttons_of(drawn)["Send"]["data"]["shown"] == ["account", "files"]
+
+
+def test_no_answer_is_read_where_no_control_was_drawn() -> None:
+    assert answers_in({"files": "F123,F124"}, {"files": FILES.question}) == {}
+
+
+# -- the gate
+
+
+@pytest.mark.parametrize("form", [SendMessageForm, PasteMessageForm, AddEvidenceForm])
+def test_the_gate_is_asked_first_and_alone(call: Call, form: type[Form]) -> None:
+    view = laid_out(call, "tests.form", form, {})
+    for whole_or_not in (True, False):
+        drawn = draw.form(view, key="a-key", whole=whole_or_not, goes_on=True)
+        check(drawn)
+        assert list(inputs_of(drawn)) == ["image"]
+        assert list(buttons_of(drawn)) == ["Next"]
+        assert "files" not in str(drawn)
+
+
+@pytest.mark.parametrize("form", [SendMessageForm, PasteMessageForm, AddEvidenceForm])
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_after_yes_or_not_sure_only_words_are_asked_for(
+    call: Call, form: type[Form], answer: str
+) -> None:
+    drawn = whole(laid_out(call, "tests.form", form, {"image": answer}))
+    assert list(inputs_of(drawn)) == ["image", "where", "involved"]
+    assert FILES_NEXT not in text_of(drawn)
+
+
+@pytest.mark.parametrize("form", [SendMessageForm, PasteMessageForm, AddEvidenceForm])
+def test_after_no_files_are_spoken_of(call: Call, form: type[Form]) -> None:
+    drawn = whole(laid_out(call, "tests.form", form, {"image": "no"}))
+    assert FILES_NEXT in text_of(drawn)
+    assert not {"where", "involved"} & set(inputs_of(drawn))
 
 
 def test_somebody_not_listed_is_there_from_the_start_where_it_is_offered() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.teams.manifest import NO_APP_ID, manifest
 from bot.teams.spelling import meant
-from handlers.features import COMMANDS
+from handlers.features import COMMANDS, MESSAGE_ACTIONS
 from tests.bot.teams.signing import APP_ID
 
 HERE = Path(__file__).parents[3] / "teams" / "manifest.json"
@@ -44,8 +44,13 @@ def test_the_file_is_equal_to_what_the_features_declare(written: dict[str, Any])
 
 
 @pytest.mark.parametrize("slash_commands", [False, True])
-def test_teams_accepts_it(schema: jsonschema.protocols.Validator, slash_commands: bool) -> None:
-    schema.validate(manifest(app_id=APP_ID, slash_commands=slash_commands))
+@pytest.mark.parametrize("web_host", [None, "vera.school.example", "vera.school.example:8443"])
+def test_teams_accepts_it(
+    schema: jsonschema.protocols.Validator, slash_commands: bool, web_host: str | None
+) -> None:
+    schema.validate(
+        manifest(app_id=APP_ID, web_host=web_host, slash_commands=slash_commands),
+    )
 
 
 def test_the_schema_refuses_what_it_does_not_know(
@@ -53,22 +58,49 @@ def test_the_schema_refuses_what_it_does_not_know(
 ) -> None:
     assert not schema.is_valid({**manifest(), "nonsense": True})
     assert not schema.is_valid(manifest(app_id="not a GUID"))
+    (action,) = manifest()["composeExtensions"]
+    assert not schema.is_valid({**manifest(), "composeExtensions": [{**action, "nonsense": True}]})
 
 
 def test_the_app_and_its_bot_have_the_id_that_is_given() -> None:
     made = manifest(app_id=APP_ID)
     assert made["id"] == made["bots"][0]["botId"] == APP_ID
+    assert made["composeExtensions"][0]["botId"] == APP_ID
     assert NO_APP_ID not in json.dumps(made)
 
 
 def test_it_asks_for_nothing_that_is_not_used(written: dict[str, Any]) -> None:
     asked = {"permissions", "devicePermissions", "authorization", "webApplicationInfo"}
-    offered = {"composeExtensions", "configurableTabs", "staticTabs", "connectors", "activities"}
+    offered = {"configurableTabs", "staticTabs", "connectors", "activities"}
     assert not (asked | offered | {"validDomains"}) & set(written)
     assert "Read" not in json.dumps(written)
     bot = written["bots"][0]
     assert bot["supportsFiles"] is False
     assert bot["isNotificationOnly"] is False
+
+
+def test_what_can_be_done_with_a_message_stands_in_its_menu_and_nowhere_else(
+    written: dict[str, Any],
+) -> None:
+    (extension,) = written["composeExtensions"]
+    assert extension["composeExtensionType"] == "botBased"
+    offered = {each["id"]: each for each in extension["commands"]}
+    assert set(offered) == set(MESSAGE_ACTIONS)
+    for id, each in offered.items():
+        assert each["title"] == MESSAGE_ACTIONS[id].label
+        assert each["description"] == MESSAGE_ACTIONS[id].description
+        assert len(each["title"]) <= LONGEST_TITLE
+        assert len(each["description"]) <= LONGEST_DESCRIPTION
+        assert (each["type"], each["context"], each["fetchTask"]) == ("action", ["message"], True)
+
+
+def test_pages_open_from_veras_own_host_only_and_under_a_version_of_their_own(
+    written: dict[str, Any],
+) -> None:
+    with_pages = manifest(web_host="vera.school.example")
+    assert with_pages["validDomains"] == ["vera.school.example"]
+    numbers = [[int(n) for n in each["version"].split(".")] for each in (written, with_pages)]
+    assert [1, 0, 0] < numbers[0] < numbers[1]
 
 
 def test_commands_are_offered_privately_only_when_asked(written: dict[str, Any]) -> None:

@@ -104,6 +104,23 @@ def test_the_package_is_written_with_the_schools_own_id(
     assert file.read_bytes() == package(APP_ID)
 
 
+def test_the_package_names_the_host_of_veras_own_pages(
+    for_teams: Installation, typed: Type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for_teams.environment["VERA_WEB_ADDRESS"] = "https://Vera.school.example/"
+    file = for_teams.folder / "upload.zip"
+    assert typed("teams", "package", "--to", str(file)) == 0
+    assert "Vera's own pages at vera.school.example" in capsys.readouterr().out
+    assert file.read_bytes() == package(APP_ID, web_host="vera.school.example")
+
+
+def test_without_a_web_address_it_is_said_what_is_missing(
+    for_teams: Installation, typed: Type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("teams", "package", "--to", str(for_teams.folder / "upload.zip")) == 0
+    assert "VERA_WEB_ADDRESS is not set" in capsys.readouterr().out
+
+
 def test_a_file_that_is_there_is_left_as_it_is(
     for_teams: Installation, typed: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
