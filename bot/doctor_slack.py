@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 MOST_SKEW_S = 60
+READING = frozenset({"channels:history", "groups:history"})
+"""Scopes that a school may grant besides those of the manifest."""
 
 
 def slack_findings(settings: Settings, schools: Sequence[SchoolSettings]) -> Iterator[Finding]:
@@ -52,8 +54,13 @@ def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
             f"The token lacks {', '.join(missing)}. Put manifest.yml into the app's page, App "
             "Manifest, then install the app anew."
         )
-    if more := sorted(granted - wanted):
+    if more := sorted(granted - wanted - READING):
         yield look(f"The token may do more than Vera needs: {', '.join(more)}.")
+    if reading := sorted(granted & READING):
+        yield look(
+            f"The token may read what people write where Vera is ({', '.join(reading)}). She uses "
+            "it only to read a message again that somebody sends as evidence."
+        )
     if granted == wanted:
         yield well(f"The token has the {len(wanted)} scopes of manifest.yml, and no other.")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -62,7 +63,7 @@ class Channels:
 
     def joined(self) -> dict[str, str]:
         """Ask which channels Vera is in: ids by name."""
-        with _errors():
+        with slack_errors():
             return {
                 str(channel["name"]): str(channel["id"])
                 for page in self._client.users_conversations(
@@ -83,14 +84,14 @@ class SlackChat:
     def post(self, to: Account, card: Card) -> Posted:
         """Post a card to a person, or to a channel by its id or name."""
         place = self._channels.id_of(to.id)
-        with _errors():
+        with slack_errors():
             answer = self._client.chat_postMessage(channel=place, **draw.message(card))
         return Posted(PLATFORM, self._tenant, str(answer["channel"]), str(answer["ts"]))
 
     def replace(self, posted: Posted, card: Card) -> None:
         """Draw a card again where it stands."""
         drawn = draw.message(card)
-        with _errors():
+        with slack_errors():
             self._client.chat_update(
                 channel=posted.place,
                 ts=posted.message_id,
@@ -109,7 +110,7 @@ class SlackDirectory:
 
     def profile(self, account: Account) -> Profile:
         """Ask who an account is."""
-        with _errors():
+        with slack_errors():
             user: dict[str, Any] = self._client.users_info(user=account.id)["user"]
         profile = user.get("profile") or {}
         return Profile(
@@ -125,7 +126,7 @@ class SlackDirectory:
     def account_of(self, email: str) -> Account | None:
         """Ask whose address it is; None for nobody's."""
         try:
-            with _errors():
+            with slack_errors():
                 found = self._client.users_lookupByEmail(email=email)
         except Refused:
             return None
@@ -133,7 +134,7 @@ class SlackDirectory:
 
     def members(self, channel: Account) -> frozenset[Account]:
         """List everybody in a channel."""
-        with _errors():
+        with slack_errors():
             pages = self._client.conversations_members(
                 channel=self._channels.id_of(channel.id), limit=200
             )
@@ -142,12 +143,13 @@ class SlackDirectory:
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
+def slack_errors() -> Iterator[None]:
+    """Turn whatever goes wrong while Slack is asked into `TryLater` or `Refused`."""
     try:
         yield
     except SlackApiError as error:
         raise _ours(error) from None
-    except (SlackClientError, OSError) as error:
+    except (SlackClientError, HTTPException, OSError) as error:
         raise TryLater(type(error).__name__) from None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPException
 
 from slack_bolt import App
@@ -17,7 +19,9 @@ from bot.emergency import Emergency
 from bot.settings import Settings
 from bot.slack.chat import POST_TIMEOUT_S, Channels, SlackChat, SlackDirectory
 from bot.slack.door import SlackDoor
+from bot.slack.files import SlackFiles
 from bot.slack.listeners import OPEN_TIMEOUT_S, SlackCalls, bolt_app
+from bot.slack.sent_on import SentOn
 
 
 @dataclass(eq=False)
@@ -30,6 +34,8 @@ class SlackConnection:
     channels: Channels
     chat: SlackChat
     directory: SlackDirectory
+    files: SlackFiles
+    sent_on: SentOn
     quick: WebClient
     """For what a person waits for: two seconds, then words instead."""
     token: str
@@ -41,7 +47,8 @@ class SlackConnection:
 
     def listen(self, dispatcher: Dispatcher, emergency: Emergency) -> None:
         """Build the Bolt app that answers what Slack sends."""
-        self.bolt = bolt_app(SlackCalls(dispatcher, emergency, self.quick), token=self.token)
+        calls = SlackCalls(dispatcher, emergency, self.quick, self.sent_on)
+        self.bolt = bolt_app(calls, token=self.token)
 
     @property
     def door(self) -> SlackDoor | None:
@@ -51,7 +58,9 @@ class SlackConnection:
         return SlackDoor(self.bolt, signing_secret=self.signing_secret)
 
 
-def connect(settings: Settings) -> SlackConnection:
+def connect(
+    settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> SlackConnection:
     """Check the token and connect; raises CannotConnect with words."""
     assert settings.slack_bot_token is not None
     token = settings.slack_bot_token.get_secret_value()
@@ -64,6 +73,7 @@ def connect(settings: Settings) -> SlackConnection:
         raise NotJustNow(f"Slack cannot be reached ({type(error).__name__}).") from None
     tenant = str(me["team_id"])
     channels = Channels(patient)
+    quick = _client(settings, token, timeout=OPEN_TIMEOUT_S, retries=False)
     granted = _header(me, "x-oauth-scopes") or ""
     return SlackConnection(
         tenant=tenant,
@@ -72,7 +82,9 @@ def connect(settings: Settings) -> SlackConnection:
         channels=channels,
         chat=SlackChat(patient, channels, tenant=tenant),
         directory=SlackDirectory(patient, channels, tenant=tenant),
-        quick=_client(settings, token, timeout=OPEN_TIMEOUT_S, retries=False),
+        files=SlackFiles(patient, token=token, api_url=settings.slack_api_url),
+        sent_on=SentOn(quick, now),
+        quick=quick,
         token=token,
         signing_secret=_secret(settings.slack_signing_secret),
         app_token=_secret(settings.slack_app_token),

@@ -7,12 +7,11 @@ typed when a view is drawn again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 from typing import Any, TypeAlias
-from uuid import UUID
 
+from bot.slack.carried import Carried, MessageRef
 from bot.slack.draw_questions import input_block
 from handlers.cards import (
     Block,
@@ -30,6 +29,7 @@ from handlers.cards import (
     Style,
     Text,
     Tone,
+    WebPage,
     Words,
 )
 from handlers.forms import Asked, FormView
@@ -42,6 +42,9 @@ MODAL_TITLE_LIMIT = 24
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 BUTTON_LIMIT = 75
+
+OPEN_PAGE = "open_web_page"
+"""The button that leads to a page of Vera's own: the browser does what it says, not Vera."""
 
 SIGNS = {Tone.CALM: "", Tone.WARNING: "⚠️ ", Tone.DANGER: "🚨 "}
 
@@ -71,8 +74,8 @@ def home(screen: Screen) -> Json:
     return {"type": "home", "blocks": _within(VIEW_BLOCKS, _blocks(screen.blocks))}
 
 
-def form(view: FormView) -> Json:
-    """Draw a form as a modal."""
+def form(view: FormView, message: MessageRef | None = None) -> Json:
+    """Draw a form as a modal, which says which message it was opened from, if from any."""
     drawn = [block for item in view.items for block in _item(item)]
     return {
         "type": "modal",
@@ -80,9 +83,32 @@ def form(view: FormView) -> Json:
         "title": plain(view.title, MODAL_TITLE_LIMIT),
         "submit": plain(view.submit, MODAL_TITLE_LIMIT),
         "close": plain("Cancel"),
-        "private_metadata": metadata(view.subject),
+        "private_metadata": Carried(view.subject, message).written(),
+        "notify_on_close": message is not None,  # so that the message is let go of
         "blocks": _within(VIEW_BLOCKS, drawn),
     }
+
+
+def web_page(page: WebPage) -> Json:
+    """Draw a page of Vera's own as a modal with a button that leads there."""
+    return {
+        "type": "modal",
+        "title": plain(page.title, MODAL_TITLE_LIMIT),
+        "close": plain("Close"),
+        "blocks": page_blocks(page),
+    }
+
+
+def page_blocks(page: WebPage) -> list[Json]:
+    """Lay out what a page of Vera's own is for, and the way there."""
+    link = {
+        "type": "button",
+        "action_id": OPEN_PAGE,
+        "text": plain("Open the page"),
+        "url": page.url,
+        "style": Style.PRIMARY.value,
+    }
+    return [*_draw(Text(page.said)), {"type": "actions", "elements": [link]}]
 
 
 def words(said: Words) -> Json:
@@ -110,19 +136,6 @@ def plain(text: str, limit: int = SECTION_LIMIT) -> Json:
 def cut(text: str, limit: int) -> str:
     """Shorten text to what Slack takes."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def metadata(subject: UUID | None) -> str:
-    """Write what a view carries back: which case it is about, never content."""
-    return json.dumps({"subject": str(subject)}) if subject else ""
-
-
-def subject_of(private_metadata: str) -> UUID | None:
-    """Read which case a view is about; about nothing when it does not say so as we wrote it."""
-    try:
-        return UUID(json.loads(private_metadata)["subject"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
 
 
 def _item(item: Block | Asked) -> Iterator[Json]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from typing import Any, TypeAlias
 
+from bot.slack.carried import FILE_ID, shaped
+from bot.slack.loose import objects
 from handlers.forms import (
     Answers,
     Asked,
+    AttachFiles,
     LongText,
     Option,
     PickDay,
@@ -16,6 +19,7 @@ from handlers.forms import (
     PickMany,
     PickOne,
     PickPeople,
+    PickReport,
     Question,
     ShortText,
 )
@@ -26,6 +30,7 @@ MOST_TO_SEE_AT_ONCE = 10
 """Slack draws at most ten radio buttons or checkboxes."""
 OPTION_LIMIT = 75
 LONGEST_TEXT = 3000
+MOST_FILES = 10
 
 
 def input_block(asked: Asked) -> Json:
@@ -37,7 +42,7 @@ def input_block(asked: Asked) -> Json:
         "label": _plain(question.label),
         "optional": question.optional,
         "dispatch_action": asked.decides,
-        "element": {"action_id": asked.name, **_element(question, asked.value)},
+        "element": {"action_id": asked.name, **_drawn(asked)},
     }
     if question.hint:
         block["hint"] = _plain(question.hint)
@@ -68,6 +73,12 @@ def offers_not_listed(action_id: str, forms: Mapping[str, Question]) -> bool:
     return isinstance(question, PickPeople) and question.or_not_listed
 
 
+def _drawn(asked: Asked) -> Json:
+    if isinstance(asked.question, PickReport):
+        return _choice(asked.offered, asked.value)
+    return _element(asked.question, asked.value)
+
+
 @singledispatch
 def _element(question: Question, value: Any) -> Json:  # noqa: ARG001
     raise TypeError(f"Slack's drawer does not know {type(question).__name__}.")
@@ -88,11 +99,7 @@ def _(question: LongText, value: Any) -> Json:
 
 @_element.register
 def _(question: PickOne, value: Any) -> Json:
-    kind = "radio_buttons" if len(question.options) <= MOST_TO_SEE_AT_ONCE else "static_select"
-    drawn: Json = {"type": kind, "options": [_option(each) for each in question.options]}
-    if chosen := [_option(each) for each in question.options if each.value == value]:
-        drawn["initial_option"] = chosen[0]
-    return drawn
+    return _choice(question.options, value)
 
 
 @_element.register
@@ -126,6 +133,19 @@ def _(question: PickDay, value: Any) -> Json:  # noqa: ARG001
     return {"type": "datepicker", **({"initial_date": str(value)} if value else {})}
 
 
+@_element.register
+def _(question: AttachFiles, value: Any) -> Json:  # noqa: ARG001  Slack keeps what was uploaded
+    return {"type": "file_input", "max_files": min(question.most, MOST_FILES)}
+
+
+def _choice(options: Sequence[Option], value: Any) -> Json:
+    kind = "radio_buttons" if len(options) <= MOST_TO_SEE_AT_ONCE else "static_select"
+    drawn: Json = {"type": kind, "options": [_option(each) for each in options]}
+    if chosen := [_option(each) for each in options if each.value == value]:
+        drawn["initial_option"] = chosen[0]
+    return drawn
+
+
 def _text(value: Any, *, multiline: bool, max_length: int) -> Json:
     drawn: Json = {"type": "plain_text_input", "multiline": multiline, "max_length": max_length}
     if value:
@@ -141,6 +161,8 @@ def _option(option: Option) -> Json:
 
 
 def _value(element: Mapping[str, Any]) -> Any:
+    if element.get("type") == "file_input":
+        return _file_ids(element.get("files"))
     if (chosen := element.get("selected_option")) is not None:
         return chosen["value"]
     if (several := element.get("selected_options")) is not None:
@@ -149,6 +171,12 @@ def _value(element: Mapping[str, Any]) -> Any:
         if (given := element.get(key)) is not None:
             return given
     return None
+
+
+def _file_ids(files: Any) -> list[str]:
+    """Take the ids of what was uploaded, and nothing else of it: it is asked for by its id."""
+    ids = (shaped(file.get("id"), FILE_ID) for file in objects(files))
+    return [id for id in ids if id]
 
 
 def _plain(text: str) -> Json:

@@ -7,7 +7,7 @@ looked up in the features' own tables. Slack is answered after the commit and te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -20,14 +20,16 @@ from bot.answering import in_words
 from bot.dispatch import Dispatcher, Shown
 from bot.emergency import Emergency
 from bot.slack import draw
-from bot.slack.chat import PLATFORM
-from bot.slack.draw_questions import answers_in, offers_not_listed, on_the_screen
-from bot.slack.windows import Windows, view_of
+from bot.slack.draw_questions import offers_not_listed
+from bot.slack.form_calls import FormCalls
+from bot.slack.payloads import answer, caller
+from bot.slack.sent_on import SentOn
+from bot.slack.windows import Windows
 from bot.writer import DatabaseDown
 from handlers.cards import Words
 from handlers.chat import Account, NotAllowed
 from handlers.features import FORMS, SHORTCUTS
-from handlers.forms import NotFilledIn
+from handlers.forms import FormView
 
 log = structlog.get_logger()
 
@@ -40,10 +42,19 @@ OPEN_TIMEOUT_S = 2
 class SlackCalls:
     """Answers everything that Slack sends."""
 
-    def __init__(self, dispatcher: Dispatcher, emergency: Emergency, client: WebClient) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        emergency: Emergency,
+        client: WebClient,
+        sent_on: SentOn | None = None,
+    ) -> None:
         self._dispatcher = dispatcher
         self._emergency = emergency
         self._windows = Windows(client, emergency)
+        self._sent_on = sent_on or SentOn(client)
+        self._forms = FormCalls(dispatcher, emergency, self._windows, self._sent_on)
+        self.submission, self.closed = self._forms.submission, self._forms.closed
 
     def command(self, body: Json) -> BoltResponse:
         """Answer a slash command: open what it shows, or say its words to that person alone."""
@@ -52,48 +63,43 @@ class SlackCalls:
             lambda: self._dispatcher.command(who, name, body.get("text") or "", key=trigger)
         )
         if isinstance(shown, Words):
-            return _json(draw.words(shown))
+            return answer(draw.words(shown))
         failed = self._windows.open(trigger, shown)
-        return _json(draw.words(failed)) if failed else BoltResponse(status=200)
+        return answer(draw.words(failed)) if failed else answer()
 
     def shortcut(self, body: Json) -> BoltResponse:
-        """Answer a global shortcut as the command that it stands for."""
+        """Answer a global shortcut as the command that it stands for, or one of a message."""
+        if body.get("type") == "message_action":
+            return self._message_action(body)
         who, trigger, command = caller(body), body["trigger_id"], SHORTCUTS.get(body["callback_id"])
         if command is None:
-            return BoltResponse(status=200)
+            return answer()
         shown = self._safely(
             lambda: self._dispatcher.command(who, command.command, command.word, key=trigger)
         )
         self._windows.open_or_tell(body, shown)
-        return BoltResponse(status=200)
+        return answer()
+
+    def _message_action(self, body: Json) -> BoltResponse:
+        """Open the form; the message waits, and nothing is asked or kept of it until it is sent."""
+        who, id = caller(body), body["callback_id"]
+        shown = self._safely(lambda: self._dispatcher.message_action(who, id))
+        waits = self._sent_on.wait(body, by=who) if isinstance(shown, FormView) else None
+        self._windows.open_or_tell(body, shown, waits)
+        return answer()
 
     def action(self, body: Json) -> BoltResponse:
         """Answer a button, or draw a form again whose answer changes what else it asks."""
         who, pressed, view = caller(body), body["actions"][0], body.get("view") or {}
+        if pressed.get("action_id") == draw.OPEN_PAGE:
+            return answer()
         if view.get("callback_id") in FORMS and pressed.get("type") != "button":
-            return self._redraw(body, view)
+            return self._forms.redraw(body, view)
         action, subject = pressed["action_id"], _uuid(pressed.get("value"))
         key = str(pressed.get("action_ts") or body["trigger_id"])
         shown = self._safely(lambda: self._dispatcher.act(who, action, subject, key=key))
         self._show_after_button(body, view, shown)
-        return BoltResponse(status=200)
-
-    def submission(self, body: Json) -> BoltResponse:
-        """Answer a form that was sent, once what it did is committed."""
-        who, view = caller(body), body["view"]
-        form, key, answers = view["callback_id"], view["id"], answers_in(view["state"])
-        if self._lacks_a_question(view, answers):
-            return self._redrawn(body, view, answers)
-        subject = draw.subject_of(view.get("private_metadata") or "")
-        try:
-            shown = self._safely(
-                lambda: self._dispatcher.submit(who, form, answers, subject, key=key), typed=True
-            )
-        except NotFilledIn as refused:
-            return _json({"response_action": "errors", "errors": refused.words})
-        # Words mean that nothing was stored: they stand above the form, which keeps what was typed.
-        step = "push" if isinstance(shown, Words) else "update"
-        return _json({"response_action": step, "view": view_of(shown)})
+        return answer()
 
     def suggestion(self, body: Json) -> BoltResponse:
         """Answer a people picker with Vera's own people."""
@@ -107,7 +113,7 @@ class SlackCalls:
             )
         except (NotAllowed, DatabaseDown):
             people = []
-        return _json({"options": [_person(value, label) for value, label in people]})
+        return answer({"options": [_person(value, label) for value, label in people]})
 
     def event(self, body: Json) -> BoltResponse:
         """Draw the Home when somebody opens it; everything else is only taken note of."""
@@ -116,45 +122,11 @@ class SlackCalls:
             self._publish_home(caller(body))
         elif event.get("type") in ("app_uninstalled", "tokens_revoked"):
             log.error("slack_removed_vera", kind=event["type"])
-        return BoltResponse(status=200)
+        return answer()
 
     def _safely(self, run: Callable[[], Shown], *, typed: bool = False) -> Shown:
         """Run a call so that a person is always answered in words; NotFilledIn goes through."""
         return in_words(self._emergency, run, typed=typed)
-
-    def _redraw(self, body: Json, view: Json) -> BoltResponse:
-        shown = self._form_again(body, view, answers_in(view["state"]))
-        if isinstance(shown, Words):  # beside the form, which keeps what was typed
-            self._windows.push_or_tell(body, shown)
-        else:
-            self._windows.draw_again(view, shown)
-        return BoltResponse(status=200)
-
-    def _form_again(
-        self, body: Json, view: Json, answers: Mapping[str, Any], *, typed: bool = False
-    ) -> Shown:
-        subject = draw.subject_of(view.get("private_metadata") or "")
-        who, form = caller(body), view["callback_id"]
-        return self._safely(
-            lambda: (
-                self._dispatcher.redraw(who, form, answers, subject)
-                or Words("This form is no longer in use. Please type /vera.")
-            ),
-            typed=typed,
-        )
-
-    def _lacks_a_question(self, view: Json, answers: Mapping[str, Any]) -> bool:
-        """Say whether it was sent before Slack had drawn a question that it now asks."""
-        entry = FORMS.get(view["callback_id"])
-        if entry is None:
-            return False
-        asked = {name for name, _ in entry.form.on_screen(answers)}
-        return not asked <= on_the_screen(view)
-
-    def _redrawn(self, body: Json, view: Json, answers: Mapping[str, Any]) -> BoltResponse:
-        shown = self._form_again(body, view, answers, typed=True)
-        step = "push" if isinstance(shown, Words) else "update"
-        return _json({"response_action": step, "view": view_of(shown)})
 
     def _show_after_button(self, body: Json, view: Json, shown: Shown) -> None:
         if view.get("type") == "modal":
@@ -187,7 +159,7 @@ def bolt_app(calls: SlackCalls, *, token: str) -> App:
     app.action(ANYTHING)(calls.action)
     app.options(ANYTHING)(calls.suggestion)
     app.view_submission(ANYTHING)(calls.submission)
-    app.view_closed(ANYTHING)(lambda ack: ack())
+    app.view_closed(ANYTHING)(calls.closed)
     app.event(ANYTHING)(calls.event)
     app.error(_not_as_slack_sends_it)
     return app
@@ -197,21 +169,6 @@ def _not_as_slack_sends_it(error: Exception) -> BoltResponse:
     """Answer a signed payload that lacks what every payload of its kind has."""
     log.warning("payload_not_understood", error=type(error).__name__)
     return BoltResponse(status=400, body="Vera could not read this request.")
-
-
-def caller(body: Mapping[str, Any]) -> Account:
-    """Read who called, from any kind of payload."""
-    user = body.get("user")
-    if isinstance(user, Mapping):
-        team = (body.get("team") or {}).get("id") or user.get("team_id")
-        return Account(PLATFORM, str(team or ""), str(user["id"]))
-    if event := body.get("event"):
-        return Account(PLATFORM, str(body.get("team_id") or ""), str(event.get("user") or ""))
-    return Account(PLATFORM, str(body.get("team_id") or ""), str(body["user_id"]))
-
-
-def _json(body: Json) -> BoltResponse:
-    return BoltResponse(status=200, body=body)
 
 
 def _person(value: str, label: str) -> Json:

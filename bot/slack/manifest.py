@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from handlers.features import COMMANDS, SHORTCUTS
+from handlers.features import COMMANDS, MESSAGE_ACTIONS, SHORTCUTS
 
 Json: TypeAlias = "dict[str, Any]"
 
 URL = "https://vera.example.sch.uk/slack/events"
 """To be replaced by the school's own address; not used with Socket Mode."""
 
+# No `history` scope: Vera is given a message by the person who sends it on. A school that wants her
+# to read one again that waited too long may grant channels:history, and invite her to the channel.
 SCOPES = (
     "channels:read",  # who is in a public channel that a card may go to
     "chat:write",  # cards and direct messages
     "commands",
+    "files:read",  # what somebody sends as evidence, once the gate was answered with No
+    "files:write",  # to delete the uploader's copy once it is sealed, where Slack lets an app
     "groups:read",  # who is in a private channel that a card may go to
     "users:read",
     "users:read.email",  # matching the staff list with accounts
@@ -74,6 +78,13 @@ def _shortcuts() -> Iterator[Json]:
             "type": "global",
             "callback_id": callback_id,
             "description": command.description,
+        }
+    for id, action in MESSAGE_ACTIONS.items():
+        yield {
+            "name": action.label,
+            "type": "message",
+            "callback_id": id,
+            "description": action.description,
         }
 
 

@@ -63,3 +63,10 @@ def test_no_scope_lets_vera_read_what_people_write(written: dict[str, Any]) -> N
     assert not {scope for scope in scopes if scope.endswith(":history")}
     assert "commands" in scopes
     assert "chat:write" in scopes
+
+
+def test_evidence_is_offered_in_the_menu_of_every_message(written: dict[str, Any]) -> None:
+    offered = {s["callback_id"]: s for s in written["features"]["shortcuts"]}
+    assert offered["send-as-evidence"]["type"] == "message"
+    assert offered["send-as-evidence"]["name"] == "Send to Vera as evidence"
+    assert {"files:read", "files:write"} <= set(written["oauth_config"]["scopes"]["bot"])
