@@ -20,11 +20,12 @@ from sqlalchemy.exc import DBAPIError
 from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
 from handlers.call import Call, Spelling, with_a_slash
-from handlers.cards import Block, Screen, Words
-from handlers.chat import Account
+from handlers.cards import Block, Screen, WebPage, Words
+from handlers.casework.own_reports import reports_to_add_to
+from handlers.chat import Account, ForwardedMessage
 from handlers.feature import Ask, Command, FormEntry, Reply
-from handlers.features import ACTIONS, COMMANDS, FORMS
-from handlers.forms import Answers, Asked, Form, FormView, PickPeople
+from handlers.features import ACTIONS, COMMANDS, FORMS, MESSAGE_ACTIONS
+from handlers.forms import Answers, Asked, Form, FormView, PickPeople, PickReport
 from handlers.overview.help import show_help
 from handlers.overview.home import home_screen
 from handlers.overview.pick_people import people_matching, people_picked
@@ -35,7 +36,10 @@ from storage.keyring import Keyring
 from storage.people import answered
 from storage.roster import roster_of
 
-Shown: TypeAlias = "Words | Screen | FormView"
+Shown: TypeAlias = "Words | Screen | FormView | WebPage"
+
+Forwarded: TypeAlias = "Callable[[], ForwardedMessage | None]"
+"""Gives the message that a form was opened from; None where it can be had no longer."""
 
 PATIENCE_S = 2.2
 """Slack gives up after three seconds: a person gets words before that."""
@@ -55,6 +59,7 @@ class Dispatcher:
         keyring: Keyring,
         people: PeopleInChat,
         spellings: Mapping[str, Spelling] = MappingProxyType({}),
+        web: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._spellings = spellings
@@ -62,6 +67,7 @@ class Dispatcher:
         self._writer = writer
         self._keyring = keyring
         self._people = people
+        self._web = web
         self._now = now
         self.on_commit: Callable[[], None] = lambda: None
         """Called when a call is committed, so that what it owes need not wait for the clock."""
@@ -73,7 +79,7 @@ class Dispatcher:
         if command is None:
             return self._read(known, key, show_help)
         run = self._write if command.writes else self._read
-        return run(known, key, command.run, text=rest)
+        return run(known, key, command.run, text=rest, caller=caller)
 
     def act(self, caller: Account, action: str, subject: UUID | None, *, key: str) -> Shown:
         """Do what a button does. A repeated press is the action's to answer: it sees the state."""
@@ -85,13 +91,28 @@ class Dispatcher:
             known, key, lambda call: found(call, subject), caller=caller, subject=subject
         )
 
+    def message_action(self, caller: Account, id: str) -> Shown:
+        """Open the form that is offered in the menu of a message, of which nothing is read."""
+        found = MESSAGE_ACTIONS.get(id)
+        if found is None:
+            return self._no_longer(caller)
+        return self._read(self._known(caller), "", lambda _: Ask(found.form), caller=caller)
+
     def submit(
-        self, caller: Account, form: str, answers: Answers, subject: UUID | None, *, key: str
+        self,
+        caller: Account,
+        form: str,
+        answers: Answers,
+        subject: UUID | None,
+        *,
+        key: str,
+        message: Forwarded | None = None,
     ) -> Shown:
         """File a form; raises NotFilledIn for answers that are missing or wrong.
 
         The same key with the same answers is answered from the present state and stores nothing;
-        with other answers it amends what the first one led to.
+        with other answers it amends what the first one led to. The message that it was opened from
+        is asked for only where the answers allow to keep it, before anything is written.
         """
         entry = FORMS.get(form)
         if entry is None:
@@ -99,10 +120,11 @@ class Dispatcher:
         checked = entry.form.checked(answers)
         known = self._known(caller)
         digest = self._digest(known.school, form, answers)
+        forwarded = message() if message is not None and checked.takes_message() else None
         return self._write(
             known,
             key,
-            lambda call: _once(call, entry, checked, digest),
+            lambda call: _once(replace(call, message=forwarded), entry, checked, digest),
             caller=caller,
             subject=subject,
         )
@@ -115,7 +137,7 @@ class Dispatcher:
         if entry is None:
             return None
         known = self._known(caller)
-        shown = self._read(known, "", lambda _: Ask(entry, answers, subject))
+        shown = self._read(known, "", lambda _: Ask(entry, answers, subject), caller=caller)
         return shown if isinstance(shown, FormView) else None
 
     def meet(self, caller: Account) -> None:
@@ -146,10 +168,17 @@ class Dispatcher:
         except DBAPIError as error:
             raise DatabaseDown(type(error).__name__) from None
 
-    def _read(self, known: Known, key: str, run: Callable[[Call], Reply], text: str = "") -> Shown:
+    def _read(
+        self,
+        known: Known,
+        key: str,
+        run: Callable[[Call], Reply],
+        text: str = "",
+        caller: Account | None = None,
+    ) -> Shown:
         try:
             with self._database.reading(known.school.id) as session:
-                call = self._call(session, known, key, text=text)
+                call = self._call(session, known, key, text=text, caller=caller)
                 return _laid_out(call, run(call))
         except DBAPIError as error:
             raise DatabaseDown(type(error).__name__) from None
@@ -164,7 +193,7 @@ class Dispatcher:
         subject: UUID | None = None,
     ) -> Shown:
         def work(session: SchoolSession) -> Shown:
-            call = self._call(session, known, key, text=text, subject=subject)
+            call = self._call(session, known, key, text=text, subject=subject, caller=caller)
             if caller is not None and self._people.to_be_noted(caller, known.person_id):
                 _note_where(session, caller, call.at)
             return _laid_out(call, run(call))
@@ -181,6 +210,7 @@ class Dispatcher:
         *,
         text: str,
         subject: UUID | None = None,
+        caller: Account | None = None,
     ) -> Call:
         return Call(
             session=session,
@@ -191,6 +221,8 @@ class Dispatcher:
             key=key,
             text=text,
             subject=subject,
+            account=caller,
+            web=self._web,
             spelling=self._spelling(known.platform),
         )
 
@@ -241,21 +273,26 @@ def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
 def _laid_out(call: Call, reply: Reply) -> Shown:
     if not isinstance(reply, Ask):
         return reply
-    form = reply.form.form
+    form, call = reply.form.form, replace(call, subject=reply.subject)
     return FormView(
         form=reply.form.name,
         title=form.title,
         submit=form.submit,
-        items=tuple(_with_names(call, item) for item in form.laid_out(call, reply.answers)),
+        items=tuple(_with_choices(call, item) for item in form.laid_out(call, reply.answers)),
         subject=reply.subject,
     )
 
 
-def _with_names(call: Call, item: Block | Asked) -> Block | Asked:
-    """Put names to those who are picked, for platforms that do not keep them by themselves."""
-    if not isinstance(item, Asked) or not isinstance(item.question, PickPeople) or not item.value:
+def _with_choices(call: Call, item: Block | Asked) -> Block | Asked:
+    """Put names to what can be chosen, where only this person's own is offered."""
+    if not isinstance(item, Asked):
         return item
-    return replace(item, picked=people_picked(call.session, item.value))
+    if isinstance(item.question, PickReport):
+        return replace(item, offered=reports_to_add_to(call))
+    if isinstance(item.question, PickPeople) and item.value:
+        # for platforms that do not keep the names by themselves
+        return replace(item, picked=people_picked(call.session, item.value))
+    return item
 
 
 def _note_where(session: SchoolSession, caller: Account, at: datetime) -> None:

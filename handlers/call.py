@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+from handlers.chat import Account, ForwardedMessage
 from storage import audit
 from storage.database import SchoolSession
 from storage.keyring import Keyring
@@ -72,6 +73,12 @@ class Call(Moment):
     """The case it is about."""
     spelling: Spelling = with_a_slash
     """How commands are typed where this person is."""
+    account: Account | None = None
+    """The account that calls: what is fetched for this call lies on its platform."""
+    message: ForwardedMessage | None = None
+    """The message that a form was opened from, given only where its answers allow to keep it."""
+    web: str | None = None
+    """Vera's own web address, where there is one."""
     earlier: UUID | None = None
     """The case that the same call led to before, when its answers have changed since."""
 

@@ -130,6 +130,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page of Vera's own for one person: what it is, where, and what is done there."""
+
+    title: str
+    url: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message for somebody outside chat, by e-mail or text: it names nothing at all."""
 

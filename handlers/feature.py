@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
 from handlers.call import Call, Moment
-from handlers.cards import Button, Card, Notice, Screen, Style, Words
+from handlers.cards import Button, Card, Notice, Screen, Style, WebPage, Words
 from handlers.forms import Answers, Form
 from storage import deadlines, outbox
 from storage.cases import Case
@@ -33,10 +33,10 @@ class Ask:
     subject: UUID | None = None
 
 
-Reply: TypeAlias = "Words | Screen | Ask"
+Reply: TypeAlias = "Words | Screen | Ask | WebPage"
 
 
-FileForm: TypeAlias = "Callable[[Call, Any], UUID | Screen]"
+FileForm: TypeAlias = "Callable[[Call, Any], UUID | Screen | Ask]"
 ShowCase: TypeAlias = "Callable[[Call, UUID], Reply]"
 Act: TypeAlias = "Callable[[Call, UUID | None], Reply]"
 Write: TypeAlias = "Callable[[Moment, UUID, Person | None], Card | None]"
@@ -64,6 +64,16 @@ class Command:
     """What the same is called in the menu of shortcuts, where it is there too."""
     keeps: Callable[[str], str] = nothing
     """Reads, of what was typed after it, what may stand on a button in somebody's own chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAction:
+    """What staff choose in the menu of a message that somebody sent them."""
+
+    id: str
+    label: str
+    form: FormEntry
+    description: str
 
 
 @dataclass(eq=False)
@@ -212,13 +222,19 @@ class Feature:
         self.messages: dict[str, Message] = {}
         self.deadlines: dict[str, Deadline] = {}
         self.commands: list[Command] = []
+        self.message_actions: list[MessageAction] = []
+
+    def message_action(self, id: str, label: str, *, form: FormEntry, description: str) -> None:
+        """Offer a form in the menu of every message; the message waits until the form is sent."""
+        self.message_actions.append(MessageAction(id, label, form, description))
 
     def form(
         self, form: type[Form], *, shows: ShowCase | None = None
     ) -> Callable[[FileForm], FormEntry]:
         """Declare a form; the function files it and gives the case it opened, which `shows` draws.
 
-        A form that opens no case gives the screen itself, and must bear to be filed twice.
+        A form that opens no case gives the screen itself, and must bear to be filed twice; one
+        that lacks something asks again, with nothing kept.
         """
 
         def declare(file: FileForm) -> FormEntry:

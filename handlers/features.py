@@ -7,13 +7,23 @@ from types import MappingProxyType
 
 from handlers.casework import case_screen  # noqa: F401  its button stands on the case card
 from handlers.casework.casework import casework
-from handlers.feature import Action, Command, Deadline, Feature, FormEntry, Message
+from handlers.evidence import on_the_case, send, take_out, upload  # noqa: F401  they declare
+from handlers.evidence.evidence import evidence
+from handlers.feature import (
+    Action,
+    Command,
+    Deadline,
+    Feature,
+    FormEntry,
+    Message,
+    MessageAction,
+)
 from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details
 
-FEATURES: tuple[Feature, ...] = (overview, cyberbullying, details, casework)
+FEATURES: tuple[Feature, ...] = (overview, cyberbullying, details, evidence, casework)
 
 
 def shortcut_id(command: Command) -> str:
@@ -42,4 +52,7 @@ COMMANDS: Mapping[tuple[str, str], Command] = MappingProxyType(
 )
 SHORTCUTS: Mapping[str, Command] = MappingProxyType(
     {shortcut_id(each): each for each in COMMANDS.values() if each.shortcut}
+)
+MESSAGE_ACTIONS: Mapping[str, MessageAction] = MappingProxyType(
+    {each.id: each for feature in FEATURES for each in feature.message_actions}
 )

@@ -23,6 +23,9 @@ from handlers.cards import Block
 NOT_LISTED = "not_listed"
 """What a people picker gives for "somebody not listed"."""
 
+NEW_REPORT = "new"
+"""What a picker of reports gives for a new one."""
+
 Answers: TypeAlias = Mapping[str, Any]
 """By question name: a text, an option's value, or a list of values."""
 
@@ -66,10 +69,6 @@ class Question:
     optional: bool = True
     """False where there is no answer to fall back on; the form reads it off the field."""
 
-    def asked(self, answers: Answers) -> bool:
-        """Say whether the question is on the screen, given the answers so far."""
-        return self.asked_when is None or self.asked_when.holds(answers)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortText(Question):
@@ -111,6 +110,21 @@ class PickDay(Question):
     pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickReport(Question):
+    """Picks one of the person's own reports that are open, or a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachFiles(Question):
+    """Takes files, where the platform has a control for it; the answer is the platform's names.
+
+    Elsewhere the form asks nothing here, and files come by a page of Vera's own afterwards.
+    """
+
+    most: int = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Words on the form itself, shown while a condition holds."""
@@ -135,6 +149,8 @@ class Asked:
     """Its answer changes what else is on the screen, so the form is drawn again."""
     picked: tuple[tuple[str, str], ...] = ()
     """Of a people picker: what is picked now, as (value, name)."""
+    offered: tuple[Option, ...] = ()
+    """Of a picker of reports: what this person can choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +193,14 @@ class Form(BaseModel):
 
     @classmethod
     def on_screen(cls, answers: Answers) -> Iterator[tuple[str, Question]]:
-        """List the questions that are asked, given the answers so far."""
+        """List the questions that are asked, given the answers so far.
+
+        What was answered to a question that is no longer asked decides nothing.
+        """
+        asked = dict[str, Any]()
         for name, question in cls.questions().items():
-            if question.asked(answers):
+            if question.asked_when is None or question.asked_when.holds(asked):
+                asked[name] = answers.get(name)
                 yield name, question
 
     @classmethod
@@ -200,6 +221,15 @@ class Form(BaseModel):
             and not note.shown_when.holds(drawn)
             for note in cls.notes
         )
+
+    @classmethod
+    def with_defaults(cls, call: Any, answers: Answers) -> Answers:
+        """Answer, before the form is drawn, what this person could answer in one way only."""
+        return answers
+
+    def takes_message(self) -> bool:
+        """Say whether these answers allow to keep the message that the form was opened from."""
+        return False
 
     @classmethod
     def checked(cls, answers: Answers) -> Form:
@@ -234,12 +264,15 @@ def _questions(form: type[Form]) -> dict[str, Question]:
 
 
 def _laid_out(form: type[Form], call: Any, answers: Answers) -> Iterator[Block | Asked]:
-    yield from _notes_after(form, None, call, answers)
-    for name, question in form.questions().items():
-        if question.asked(answers):
+    answers = form.with_defaults(call, answers)
+    on_screen = dict(form.on_screen(answers))
+    answered = {name: answers.get(name) for name in on_screen}
+    yield from _notes_after(form, None, call, answered)
+    for name in form.questions():
+        if name in on_screen:
             decides = name in form.deciding()
-            yield Asked(name, question, answers.get(name), decides)
-        yield from _notes_after(form, name, call, answers)
+            yield Asked(name, on_screen[name], answers.get(name), decides)
+        yield from _notes_after(form, name, call, answered)
 
 
 def _notes_after(

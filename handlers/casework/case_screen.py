@@ -11,6 +11,7 @@ from handlers.casework.case_card import DRILL, case_card
 from handlers.casework.conflicts import administers
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
+from handlers.casework.sections import sections_of
 from handlers.casework.triage import triage
 from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
@@ -44,6 +45,7 @@ def case_screen(call: Call, case: Case) -> Screen:
             Heading(kind_of(case).category),
             Facts(_where_it_stands(call, case)),
             *kind_of(case).content(call, case),
+            *sections_of(call, case),
             *_why_this_priority(call, case),
             *_who_can_read_it(call, case),
             *buttons(acknowledge.button(case.id) if case.waiting else None),

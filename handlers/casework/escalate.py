@@ -66,7 +66,7 @@ def present_plan(moment: Moment, case: Case) -> RoutePlan:
         rows=settings.rows,
         times=settings.times,
         calendar=settings.calendar,
-        at=case.reported_at,
+        at=case.route_began_at,
     )
 
 

@@ -23,8 +23,10 @@ class Kind:
     """What a card says it is; it names nobody."""
     content: Callable[[Call, Case], tuple[Block, ...]]
     """What those on the list read. The caller has checked that they are, and audits it."""
-    add_details: Callable[[UUID], Button]
-    """The button with which the reporter adds to it."""
+    add_details: Callable[[UUID], Button] | None
+    """The button with which the reporter adds to it, where that is offered."""
+    takes_evidence: bool = True
+    """Messages and files may be added to it."""
 
 
 _KINDS: dict[str, Kind] = {}

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from handlers.call import Call
 from handlers.cards import (
     Block,
+    Button,
     Callout,
     Divider,
     Facts,
@@ -29,6 +30,7 @@ from handlers.casework.advice import advice_for
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import is_school_time, numbers_behind
+from handlers.casework.sections import buttons_for_reporter, sections_for_reporter
 from handlers.permissions import my_own_report
 from handlers.school.phone_numbers import spoken_number
 from handlers.wording import clock, listed
@@ -50,11 +52,19 @@ def receipt(call: Call, case_id: UUID) -> Screen:
             *_in_danger(case),
             Text(_sent_to(call, case, told, copied)),
             *_not_yet_seen(call, case, told),
-            *buttons(kind_of(case).add_details(case.id)),
+            *sections_for_reporter(call, case),
+            *buttons(*what_to_add(call, case)),
             Divider(),
             *_advice(call, facts),
         ),
     )
+
+
+def what_to_add(call: Call, case: Case) -> tuple[Button, ...]:
+    """List the buttons with which a reporter adds to their own report."""
+    add_details = kind_of(case).add_details
+    details = (add_details(case.id),) if add_details else ()
+    return (*details, *buttons_for_reporter(call, case))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,9 @@ T = TypeVar("T")
 
 Fits = Callable[[ReportFacts, Staff], bool]
 
+MATERIAL: Final = "material"
+"""The kind of case that says no more than where something is that may show a child."""
+
 BULLYING: Final = frozenset({"cyberbullying", ADVICE})
 
 _AIMED_AT_A_PERSON: Final = frozenset(
@@ -177,6 +180,8 @@ def choose_row(
     """
     key = next(key for key, fits in CONDITIONS if fits(facts, staff))
     row = rows.get(key, DEFAULT_ROWS[key])
+    if key == "R8" and facts.kind == MATERIAL:
+        row = replace(row, copy=())  # to the safeguarding lead alone, until nobody answers
     if key == "R13" and Sign.DETAILS_POSTED in facts.signs:
         row = replace(row, primary=_joined(row.primary, (SENIOR,)))
     if key in {"R13", "R14", "R15", "R16", "R18"} and _threatening(facts):

@@ -12,7 +12,7 @@ from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style,
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
-from handlers.casework.receipt import receipt, short_state
+from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.feature import Ask, Reply
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
@@ -141,7 +141,7 @@ def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     for case in mine:
         state = f"{case.reference}: {short_state(call, case)}."
         yield Text(PLEASE_OPEN if stays and case.quiet else state)
-        yield from buttons(show_my_report.button(case.id), kind_of(case).add_details(case.id))
+        yield from buttons(show_my_report.button(case.id), *what_to_add(call, case))
 
 
 def _on_duty(call: Call) -> Iterator[Block]:

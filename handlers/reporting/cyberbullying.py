@@ -5,34 +5,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Points, Quote
 from handlers.casework.amend import amend_case
 from handlers.casework.facts import facts_of
+from handlers.casework.incident import (
+    ABOUT_A_COLLEAGUE,
+    CYBERBULLYING,
+    SIGNS,
+    SUSPECTS,
+    incident_facts,
+    incident_written,
+)
 from handlers.casework.kinds import Kind, register_kind
 from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.sealed import written_about
 from handlers.feature import Ask, Feature, Reply
-from handlers.forms import NOT_LISTED, Option
-from handlers.reporting.cyberbullying_form import (
-    ABOUT_A_COLLEAGUE,
-    SIGNS,
-    SUSPECTS,
-    CyberbullyingForm,
-)
+from handlers.forms import Option
+from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import add_details, details_written
-from storage.cases import Case, reported_since
-from storage.roster import names_of, present_people
+from storage.cases import Case
+from storage.roster import names_of
 from storage.vocabulary import Answer, ReportFacts, Sign
 
 cyberbullying = Feature("cyberbullying")
-
-KIND = "cyberbullying"
 
 EVERY_SIGN = (
     *(sign for sign in SIGNS if sign.value != Sign.FALSE_ACCOUNT_OF_ME),
@@ -41,19 +41,17 @@ EVERY_SIGN = (
     ABOUT_A_COLLEAGUE,
 )
 
-COURSE_OF_CONDUCT = timedelta(days=30)
-"""A second report of the same kind by the same person within this time counts as repeated."""
-
 ANSWERS = {Answer.NO: "No", Answer.YES: "Yes", Answer.NOT_SURE: "Not sure"}
 
 
 @cyberbullying.form(CyberbullyingForm, shows=receipt)
 def file_report(call: Call, form: CyberbullyingForm) -> UUID:
     """Store the report and tell the right senior manager."""
-    facts, written = facts_of_form(call, form), written_in(form)
+    facts = incident_facts(call, form, image=form.image)
+    written = incident_written(form, form.account)
     if call.earlier is not None:
         return amend_case(call, call.earlier, facts=facts, written=written).id
-    return open_case(call, kind=KIND, facts=facts, written=written).case.id
+    return open_case(call, kind=CYBERBULLYING, facts=facts, written=written).case.id
 
 
 @cyberbullying.command(
@@ -64,44 +62,6 @@ def file_report(call: Call, form: CyberbullyingForm) -> UUID:
 def start_report(call: Call) -> Reply:
     """Open the form; what was typed after the command starts the account."""
     return Ask(file_report, answers={"account": call.text} if call.text else {})
-
-
-def facts_of_form(call: Call, form: CyberbullyingForm) -> ReportFacts:
-    """Read from the answers what the rules need; the words stay behind."""
-    return ReportFacts(
-        kind=KIND,
-        reporter=call.who.id,
-        danger_now=form.danger,
-        image_of_child=form.image,
-        suspect=form.suspect,
-        suspected_staff=_known(call, form.named),
-        suspect_not_listed=NOT_LISTED in form.named,
-        signs=_signs(form),
-        affected=_known(call, form.colleague),
-        must_not_see=_known(call, form.must_not_see),
-        second_within_30_days=reported_since(
-            call.session, reporter_id=call.who.id, kind=KIND, since=call.at - COURSE_OF_CONDUCT
-        ),
-    )
-
-
-def _signs(form: CyberbullyingForm) -> frozenset[Sign]:
-    """Take the ticks as they are; a false account of nobody knows whom may be of either."""
-    signs = set(form.signs)
-    if Sign.FALSE_ACCOUNT_OF_ME in signs and form.false_account is not Sign.FALSE_ACCOUNT_OF_ME:
-        signs.add(Sign.FALSE_ACCOUNT_OF_SCHOOL)
-    if form.false_account is Sign.FALSE_ACCOUNT_OF_SCHOOL:
-        signs.discard(Sign.FALSE_ACCOUNT_OF_ME)
-    return frozenset(signs)
-
-
-def written_in(form: CyberbullyingForm) -> dict[str, str]:
-    """Gather what was typed, to be sealed."""
-    return {
-        "account": form.account,
-        "named_other": form.named_other,
-        "colleague_other": form.colleague_other,
-    }
 
 
 def content(call: Call, case: Case) -> tuple[Block, ...]:
@@ -132,9 +92,4 @@ def _names(call: Call, people: frozenset[UUID], other: str | None) -> str:
     return ", ".join([*known, *([f"{other} (not on the staff list)"] if other else [])])
 
 
-def _known(call: Call, picked: Iterable[str]) -> frozenset[UUID]:
-    here = {str(person.id): person.id for person in present_people(call.session)}
-    return frozenset(here[value] for value in picked if value in here)
-
-
-register_kind(Kind(KIND, "Cyberbullying", content=content, add_details=add_details.button))
+register_kind(Kind(CYBERBULLYING, "Cyberbullying", content=content, add_details=add_details.button))

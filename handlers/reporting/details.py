@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from pydantic import field_validator
+
 from handlers.call import Call
-from handlers.cards import Block, Facts, Heading, Quote, Small, Text
+from handlers.cards import Block, Facts, Heading, Quote, Text
 from handlers.casework.case_card import case_card
+from handlers.casework.incident import confidential
 from handlers.casework.receipt import receipt
 from handlers.casework.sealed import seal
+from handlers.evidence.forms import FILES
+from handlers.evidence.gate import (
+    GATE,
+    INVOLVED,
+    INVOLVED_OTHER,
+    LEAVE_IT,
+    WHERE,
+    without_address,
+)
+from handlers.evidence.keep import keep, sent_files
+from handlers.evidence.material import report_material
+from handlers.evidence.tell import tell_of_evidence
 from handlers.feature import Ask, Feature, Reply
 from handlers.forms import Form, LongText, Note, Option, PickDayAndTime, PickOne
 from handlers.permissions import my_own_report
-from handlers.reporting.cyberbullying_form import confidential
 from handlers.wording import LONDON
+from storage.vocabulary import Answer
 
 details = Feature("details")
 
@@ -49,9 +65,11 @@ KINDS = (
 """The five of the definition that the policy's own source gives (duties, section C)."""
 
 
-def keep_screenshots(_: Call) -> tuple[Block, ...]:
-    """Say what to do with screenshots until they can be added here."""
-    return (Small("Screenshots: keep them. You can add them later."),)
+GATE_FOR_FILES = replace(
+    GATE,
+    label="To add files: could any show anyone under 18 nude, partly nude or in a sexual way?",
+    hint="Leave this open if you have none to add. Images made by a computer count as well.",
+)
 
 
 class DetailsForm(Form, title="Add details", submit="Add"):
@@ -68,7 +86,15 @@ class DetailsForm(Form, title="Add details", submit="Add"):
         ),
     ] = ""
 
-    notes = (Note(keep_screenshots, after="reacted"), Note(confidential, after="reacted"))
+    image: Annotated[Answer | None, GATE_FOR_FILES] = None
+    where: Annotated[str, WHERE] = ""
+    involved: Annotated[tuple[str, ...], INVOLVED] = ()
+    involved_other: Annotated[str, INVOLVED_OTHER] = ""
+    files: Annotated[tuple[str, ...], FILES] = ()
+
+    notes = (LEAVE_IT, Note(confidential, after="files"))
+
+    _no_address = field_validator("where")(without_address)
 
 
 @details.form(DetailsForm, shows=receipt)
@@ -77,7 +103,12 @@ def file_details(call: Call, form: DetailsForm) -> UUID:
     case = my_own_report(call, call.subject)
     seal(call, case.id, dict(_written(form)))
     call.record("details_added", case_id=case.id)
-    if case.acknowledged_by is not None:
+    if form.image is not None and form.image.may_be_so:
+        return report_material(call, form, about=case)
+    if form.files:
+        keep(call, case, sent_files(form.files))
+        tell_of_evidence(call, case)
+    elif case.acknowledged_by is not None:
         case_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
     return case.id
 

@@ -7,9 +7,20 @@ import pkgutil
 
 import handlers
 from handlers.cards import Small
+from handlers.casework.incident import PRIVACY, confidential
+from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.feature import Feature
-from handlers.features import ACTIONS, COMMANDS, DEADLINES, FEATURES, FORMS, MESSAGES, SHORTCUTS
-from handlers.reporting.cyberbullying_form import PRIVACY, CyberbullyingForm, confidential
+from handlers.features import (
+    ACTIONS,
+    COMMANDS,
+    DEADLINES,
+    FEATURES,
+    FORMS,
+    MESSAGE_ACTIONS,
+    MESSAGES,
+    SHORTCUTS,
+)
+from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import DetailsForm
 
 
@@ -32,6 +43,11 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     assert set(FORMS) == {
         "cyberbullying.file_report",
         "details.file_details",
+        "evidence.file_addition",
+        "evidence.file_destruction",
+        "evidence.file_message",
+        "evidence.file_pasted",
+        "evidence.file_police_call",
         "overview.keep_absence",
         "overview.run_drill",
     }
@@ -40,6 +56,19 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.case_card.open_case_screen",
         "casework.progress_card.dealing_with_it",
         "details.add_details",
+        "evidence.add_evidence",
+        "evidence.add_files",
+        "evidence.approve",
+        "evidence.call_the_police",
+        "evidence.destroy_file",
+        "evidence.may_show_a_child",
+        "evidence.open_file",
+        "evidence.police_card.open_to_call",
+        "evidence.quarantine_file",
+        "evidence.refuse",
+        "evidence.release_file",
+        "evidence.show_evidence",
+        "evidence.show_item",
         "overview.look_again",
         "overview.report_cyberbullying",
         "overview.show_my_report",
@@ -48,11 +77,17 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.case_card",
         "casework.progress_card",
         "casework.reporter_card",
+        "evidence.evidence_card",
+        "evidence.files_card",
+        "evidence.police_card",
+        "evidence.server_notice",
+        "evidence.taking_card",
     }
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
+        "evidence.remind_of_the_police",
     }
 
 
@@ -62,6 +97,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", ""),
         ("/vera", "away"),
         ("/vera", "drill"),
+        ("/vera", "evidence"),
         ("/vera", "help"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
@@ -69,10 +105,17 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "today"),
     }
     assert set(SHORTCUTS) == {"report-cyberbullying"}
+    assert set(MESSAGE_ACTIONS) == {"send-as-evidence"}
 
 
 def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() -> None:
-    for form in (CyberbullyingForm, DetailsForm):
+    for form in (
+        CyberbullyingForm,
+        DetailsForm,
+        SendMessageForm,
+        PasteMessageForm,
+        AddEvidenceForm,
+    ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY
     assert "disclosed by law" in PRIVACY

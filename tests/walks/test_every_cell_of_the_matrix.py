@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from handlers.call import Call
+from handlers.casework.incident import incident_facts, incident_written
 from handlers.casework.triage import MATRIX, RAISERS, triage
-from handlers.reporting.cyberbullying import facts_of_form, written_in
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.school.people import read_people
 from handlers.school.school import School
@@ -144,7 +144,7 @@ def test_a_form_reaches_the_cell(
     """S19, S20, S21, S22, S40, S44; rules 5, P0 to P3."""
     form = CyberbullyingForm.checked(answers_of(call, cell))
     assert isinstance(form, CyberbullyingForm)
-    found = triage(facts_of_form(call, form))
+    found = triage(incident_facts(call, form, image=form.image))
     assert found.urgency is priority
     assert because in " ".join((*found.reasons, *found.raised_because))
 
@@ -155,7 +155,7 @@ def test_no_row_and_no_raiser_of_the_matrix_is_out_of_reach(call: Call) -> None:
     for _, cell, _, _ in CELLS:
         form = CyberbullyingForm.checked(answers_of(call, cell))
         assert isinstance(form, CyberbullyingForm)
-        found = triage(facts_of_form(call, form))
+        found = triage(incident_facts(call, form, image=form.image))
         said |= {*found.reasons, *found.raised_because}
     every = {words for _, _, words in MATRIX} | {words for _, words in RAISERS}
     assert every - said == {
@@ -170,8 +170,8 @@ def test_answers_to_questions_that_are_not_asked_are_not_read(call: Call) -> Non
     ben = str(_called(call.session, "Ben Carter").id)
     form = CyberbullyingForm.checked({**PLAIN, "named": [ben], "named_other": "x"})
     assert isinstance(form, CyberbullyingForm)
-    assert facts_of_form(call, form).suspected_staff == frozenset()
-    assert written_in(form)["named_other"] == ""
+    assert incident_facts(call, form, image=form.image).suspected_staff == frozenset()
+    assert incident_written(form, form.account)["named_other"] == ""
 
 
 def test_a_picked_value_that_is_nobody_here_accuses_nobody(call: Call) -> None:
@@ -179,6 +179,6 @@ def test_a_picked_value_that_is_nobody_here_accuses_nobody(call: Call) -> None:
         {**PLAIN, "suspect": "staff", "named": [str(UUID(int=7)), "not_listed"], "named_other": "x"}
     )
     assert isinstance(form, CyberbullyingForm)
-    facts = facts_of_form(call, form)
+    facts = incident_facts(call, form, image=form.image)
     assert facts.suspected_staff == frozenset()
     assert facts.suspect_not_listed

@@ -1,0 +1,26 @@
+"""Opening again what was closed as seen, because there is something new."""
+
+from __future__ import annotations
+
+from handlers.call import Moment
+from handlers.casework.case_card import case_card
+from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
+from handlers.casework.reporter_card import reporter_card
+from handlers.casework.tell import tell
+from storage.cases import Case
+from storage.vocabulary import CaseState, Standing
+
+
+def reopen(moment: Moment, case: Case) -> None:
+    """Open a closed case again, as if it had been reported now: its route begins anew."""
+    case.state, case.rung = CaseState.WAITING, 0
+    case.acknowledged_by = case.acknowledged_at = case.last_step_at = case.told_outside_at = None
+    case.reopened_at = moment.at
+    plan = present_plan(moment, case)
+    case.acknowledge_by = plan.acknowledge_by
+    moment.record("reopened", case_id=case.id)
+    for rung in plan.rungs[:1]:
+        tell(moment.session, case, rung.people, Standing.RESPONSIBLE, at=moment.at, why=rung.why)
+    escalate_unacknowledged.set(moment.session, case.id, at=next_step(plan, rung=0).at)
+    case_card.refresh(moment.session, case, at=moment.at)
+    reporter_card.refresh(moment.session, case, at=moment.at)

@@ -1,0 +1,170 @@
+"""Sending evidence, from the menu of a message, a command or one's own report, to its being kept.
+
+The gate is answered first. After No the message and its files are kept with a report, those who
+have it are told, and the worker fetches the files; otherwise words alone go to the safeguarding
+lead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from handlers.call import Call
+from handlers.cards import Button
+from handlers.casework.incident import CYBERBULLYING, incident_facts, incident_written
+from handlers.casework.kinds import kind_of
+from handlers.casework.open_case import open_case
+from handlers.casework.receipt import receipt
+from handlers.casework.sections import reporter_button
+from handlers.chat import OfferedFile
+from handlers.evidence.evidence import evidence
+from handlers.evidence.forms import (
+    AddEvidenceForm,
+    ForReport,
+    NoteAndFiles,
+    PasteMessageForm,
+    SendMessageForm,
+)
+from handlers.evidence.keep import Sent, author_in_school, keep
+from handlers.evidence.material import report_material
+from handlers.evidence.tell import tell_of_evidence
+from handlers.feature import Ask, Reply
+from handlers.forms import NEW_REPORT, NotFilledIn
+from handlers.permissions import my_own_report
+from storage.cases import Case, set_standings, standing_of
+from storage.vocabulary import Answer, Standing
+
+A_MESSAGE = "A message was sent as evidence. It is kept with this report."
+NOTHING_SENT = "Please paste the words, add a file, or say something about it."
+WHICH_REPORT = "Please choose one of your reports, or a new one."
+
+
+@evidence.form(PasteMessageForm, shows=receipt)
+def file_pasted(call: Call, form: PasteMessageForm) -> UUID:
+    """Keep what was pasted and the files that came with it."""
+    if form.image.may_be_so:
+        return report_material(call, form)
+    way = "pasted" if form.pasted else "files"
+    return _kept(call, form, _sent(call, form, way=way, text=form.pasted))
+
+
+@evidence.form(SendMessageForm, shows=receipt)
+def file_message(call: Call, form: SendMessageForm) -> UUID | Ask:
+    """Keep a message that was sent on; where it can be read no longer, ask to paste it."""
+    if form.image.may_be_so:
+        return report_material(call, form)
+    if call.message is None:
+        return Ask(file_pasted, answers=form.model_dump(mode="json", exclude_defaults=True))
+    return _kept(call, form, replace(_sent(call, form, way="message"), message=call.message))
+
+
+@evidence.form(AddEvidenceForm, shows=receipt)
+def file_addition(call: Call, form: AddEvidenceForm) -> UUID:
+    """Add to one's own report."""
+    case = that_takes_evidence(call, call.subject)
+    if form.image.may_be_so:
+        return report_material(call, form, about=case)
+    way = "pasted" if form.pasted else "files"
+    _keep_and_tell(call, case, _sent(call, form, way=way, text=form.pasted))
+    return case.id
+
+
+evidence.message_action(
+    "send-as-evidence",
+    "Send to Vera as evidence",
+    form=file_message,
+    description="Keep this message for those who deal with it",
+)
+
+
+@evidence.command(
+    "/vera",
+    "evidence",
+    description="Send a message, a screenshot or a recording as evidence",
+)
+def start_evidence(_: Call) -> Reply:
+    """Open the form for evidence that is not a message in this chat."""
+    return Ask(file_pasted)
+
+
+@evidence.action("Add evidence", opens=True)
+def add_evidence(call: Call, case_id: UUID | None) -> Reply:
+    """Open the form in which a reporter adds evidence to their own report."""
+    return Ask(file_addition, subject=that_takes_evidence(call, case_id).id)
+
+
+@reporter_button
+def offer_to_add(_: Call, case: Case) -> Button | None:
+    """Offer the reporter to add evidence, where the kind of case takes any."""
+    return add_evidence.button(case.id) if _takes_evidence(case) else None
+
+
+def _kept(call: Call, form: Any, sent: Sent) -> UUID:
+    case, opened = _case_for(call, form, sent)
+    _keep_and_tell(call, case, sent, just_opened=opened)
+    return case.id
+
+
+def _keep_and_tell(call: Call, case: Case, sent: Sent, *, just_opened: bool = False) -> None:
+    if not sent.is_empty:
+        keep(call, case, sent)
+    if not just_opened:
+        _keep_the_author_out(call, case, sent)
+        tell_of_evidence(call, case)
+
+
+def _sent(call: Call, form: NoteAndFiles, *, way: str, text: str = "") -> Sent:
+    uploaded = tuple(OfferedFile(id, "") for id in form.files)
+    sent = Sent(way, text=text, note=form.note, uploaded=uploaded)
+    if sent.is_empty and way != "message" and not _can_add_files_later(call):
+        raise NotFilledIn({"note": NOTHING_SENT})
+    return sent
+
+
+def _can_add_files_later(call: Call) -> bool:
+    """Say whether files are added by Vera's own page, after the form."""
+    return call.web is not None
+
+
+def _case_for(call: Call, form: ForReport, sent: Sent) -> tuple[Case, bool]:
+    """Give the report that it belongs to, and whether it was opened just now."""
+    if call.earlier is not None:
+        return that_takes_evidence(call, call.earlier), False
+    if form.report != NEW_REPORT:
+        return that_takes_evidence(call, _chosen(form.report)), False
+    author = author_in_school(call, sent.message) if sent.message else None
+    facts = incident_facts(
+        call, form, image=Answer.NO, kept_out=frozenset({author} if author else ())
+    )
+    written = incident_written(form, sent.note or A_MESSAGE)
+    return open_case(call, kind=CYBERBULLYING, facts=facts, written=written).case, True
+
+
+def _chosen(report: str) -> UUID:
+    try:
+        return UUID(report)
+    except ValueError:
+        raise NotFilledIn({"report": WHICH_REPORT}) from None
+
+
+def that_takes_evidence(call: Call, case_id: UUID | None) -> Case:
+    """Find a report of the caller's own that evidence can be added to."""
+    case = my_own_report(call, case_id)
+    if not _takes_evidence(case):
+        raise NotFilledIn({"report": WHICH_REPORT})
+    return case
+
+
+def _takes_evidence(case: Case) -> bool:
+    return kind_of(case).takes_evidence and not case.drill
+
+
+def _keep_the_author_out(call: Call, case: Case, sent: Sent) -> None:
+    """Keep somebody of ours whose message was sent on from coming onto the list later."""
+    author = author_in_school(call, sent.message) if sent.message else None
+    if author is not None and standing_of(call.session, case.id, author) is None:
+        set_standings(call.session, case.id, Standing.EXCLUDED, {author: ""}, at=call.at)
+        case.quiet = True
+        call.record("author_kept_out", case_id=case.id, person=author)
