@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.dispatch import Dispatcher
 from bot.emergency import Emergency
+from bot.fetcher import Fetcher
 from bot.people_in_chat import PeopleInChat
 from bot.readiness import Readiness
 from bot.settings import Settings
@@ -17,9 +18,10 @@ from bot.worker import Worker
 from bot.writer import Writer
 from handlers.call import Spelling
 from handlers.casework.outside_help import title
-from handlers.chat import Chat, Directory, SecondChannel
+from handlers.chat import Chat, Directory, Files, SecondChannel
 from handlers.school.phone_numbers import spoken_number
 from handlers.school.school import School
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.roster import people_holding
@@ -50,10 +52,15 @@ class Vera:
     dispatcher: Dispatcher
     people: PeopleInChat
     worker: Worker
+    fetcher: Fetcher
+    blobs: Blobs
     readiness: Readiness
     emergency: Emergency
     slack: SlackConnection | None
     teams: TeamsConnection | None
+    now: Now
+    entra_verify: str | bool = True
+    """Whom is trusted when people sign in with Microsoft: a file with certificates, in a demo."""
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -68,6 +75,7 @@ class Vera:
     def close(self) -> None:
         """Finish what is held and let go of everything."""
         self.worker.close()
+        self.fetcher.close()
         self.writer.close()
         if self.teams:
             self.teams.close()
@@ -82,10 +90,11 @@ def build(
     schools: Mapping[UUID, School],
     second_channel: SecondChannel | None = None,
     teams_tokens: Callable[[], str] | None = None,
+    entra_verify: str | bool = True,
     now: Now = real_time,
 ) -> Vera:
     """Put Vera together for these schools."""
-    slack = _slack(settings)
+    slack = _slack(settings, now)
     writer = Writer(database)
     teams = _teams(settings, database, writer, now, teams_tokens)
     connected: dict[str, SlackConnection | TeamsConnection] = {
@@ -93,6 +102,8 @@ def build(
     }
     chats: dict[str, Chat] = {name: each.chat for name, each in connected.items()}
     directories: dict[str, Directory] = {n: each.directory for n, each in connected.items()}
+    files: dict[str, Files] = {name: each.files for name, each in connected.items()}
+    blobs = Blobs(settings.files)
     for name, each in connected.items():
         _chats_here(database, schools, name, each.tenant)
     people = PeopleInChat(database, writer, keyring, schools, directories, now)
@@ -102,6 +113,7 @@ def build(
         keyring=keyring,
         people=people,
         spellings=_spellings(settings),
+        web=settings.web_address,
         now=now,
     )
     emergency = _emergency(database, schools)
@@ -115,6 +127,16 @@ def build(
         second_channel=second_channel,
         now=now,
     )
+    fetcher = Fetcher(
+        database=database,
+        writer=writer,
+        keyring=keyring,
+        schools=schools,
+        files=files,
+        blobs=blobs,
+        largest=settings.largest_file,
+        now=now,
+    )
     for each in connected.values():
         each.listen(dispatcher, emergency)
     return Vera(
@@ -126,19 +148,23 @@ def build(
         dispatcher=dispatcher,
         people=people,
         worker=worker,
+        fetcher=fetcher,
+        blobs=blobs,
         readiness=Readiness(database, development=settings.development, now=now),
         emergency=emergency,
         slack=slack,
         teams=teams,
+        now=now,
+        entra_verify=entra_verify,
     )
 
 
-def _slack(settings: Settings) -> SlackConnection | None:
+def _slack(settings: Settings, now: Now) -> SlackConnection | None:
     if settings.slack_bot_token is None:
         return None
     from bot.slack.connect import connect  # imported only where Slack is used
 
-    return connect(settings)
+    return connect(settings, now=now)
 
 
 def _teams(

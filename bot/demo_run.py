@@ -33,7 +33,7 @@ from bot.serve import (
     connected,
     match_people,
     public_doors,
-    started_crank,
+    started_cranks,
     started_server,
     told_to_stop,
 )
@@ -88,15 +88,28 @@ def started_demo(folder: Path, *, port: int, vera_port: int, at: str, held: Exit
     clock = DemoClock(first_moment(at, school.settings.calendar))
     demo = Demo(demo_workspace(school, clock), demo_room(school, clock))
     _start_platforms(demo, port, held)
-    here = _prepared(folder, school, clock, demo, held)
+    authority = held.enter_context(demo.room.token_authority())
+    at_port = free_port(vera_port) or free_port_number()
+    settings = _settings(folder, demo).model_copy(
+        update={
+            "web_address": f"http://{HOST}:{at_port}",
+            "teams_authority": authority.url,
+        }
+    )
+    here = _prepared(settings, folder, school, clock, held)
     trays = (demo.workspace.base_url, demo.room.base_url)
     tray = AppriseChannel(" ".join(_second_channel(each) for each in trays))
     with told_to_stop() as stopped:
         vera = connected(
-            here, stopped, second_channel=tray, teams_tokens=demo.room.bearer, now=clock
+            here,
+            stopped,
+            second_channel=tray,
+            teams_tokens=demo.room.bearer,
+            entra_verify=str(authority.ca_file),
+            now=clock,
         )
     held.callback(vera.close)
-    _started_vera(vera, demo, clock, vera_port, held)
+    _started_vera(vera, demo, clock, at_port, held)
     welcome(demo.workspace, clock)
     return demo
 
@@ -142,12 +155,18 @@ def free_port(wanted: int) -> int:
     return wanted
 
 
+def free_port_number() -> int:
+    """Find a port that is free."""
+    with socket.socket() as tried:
+        tried.bind((HOST, 0))
+        return int(tried.getsockname()[1])
+
+
 def _prepared(
-    folder: Path, school: DemoSchool, clock: DemoClock, demo: Demo, held: ExitStack
+    settings: Settings, folder: Path, school: DemoSchool, clock: DemoClock, held: ExitStack
 ) -> Opened:
     """Make the keyring and the database, and bring the staff in."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = _settings(folder, demo)
     held.enter_context(owning(settings.database_url))
     database = open_database(settings, held)
     if not is_current(database):
@@ -161,13 +180,19 @@ def _prepared(
 
 
 def _started_vera(vera: Vera, demo: Demo, clock: DemoClock, port: int, held: ExitStack) -> None:
-    crank = started_crank(vera, held)
-    clock.on_move = crank.turn
+    cranks = started_cranks(vera, held)
+
+    def turn() -> None:
+        for crank in cranks:
+            crank.turn()
+
+    clock.on_move = turn
     clockwork = Clockwork()
-    clockwork.every(EVERY_S, crank.wake)
+    for crank in cranks:
+        clockwork.every(EVERY_S, crank.wake)
     clockwork.start()
     held.callback(clockwork.stop)
-    server = started_server(public_doors(vera), HOST, free_port(port), THREADS, held)
+    server = started_server(public_doors(vera), HOST, port, THREADS, held)
     demo.workspace.vera_url = f"http://{HOST}:{server.port}{SLACK_PATH}"
     demo.room.vera_url = f"http://{HOST}:{server.port}{TEAMS_PATH}"
     demo.room.install_in_team()
@@ -181,6 +206,10 @@ def _settings(folder: Path, demo: Demo) -> Settings:
         slack_bot_token=SecretStr(workspace.bot_token),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{workspace.base_url}/api/",
+        slack_client_id=workspace.client_id,
+        slack_client_secret=SecretStr(workspace.client_secret),
+        slack_openid_url=f"{workspace.base_url}/openid/connect",
+        files=folder / "files",
         teams_app_id=room.app_id,
         teams_tenant_id=room.tenant_id,
         teams_client_secret=SecretStr(room.tokens.client_secret),

@@ -13,7 +13,7 @@ from bot.demo_clock import DemoClock
 from bot.stops import Stop
 from bot.teams.spelling import said as spelt
 from handlers.feature import Command
-from handlers.features import COMMANDS, SHORTCUTS
+from handlers.features import COMMANDS, MESSAGE_ACTIONS, SHORTCUTS
 from handlers.school.people import read_people
 from handlers.school.settings import SchoolSettings, load_school
 from handlers.school.staff_rows import StaffRow
@@ -57,6 +57,7 @@ def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
         now=clock,
         commands=typed_commands(),
         global_shortcuts=[(id, each.shortcut) for id, each in SHORTCUTS.items()],
+        message_shortcuts=message_shortcuts(),
         move_clock=clock.move,
         team_name=school.settings.name,
     )
@@ -75,7 +76,19 @@ def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
         ],
         move_clock=clock.move,
         team_name=school.settings.name,
+        message_actions=message_actions(),
+        valid_domains=["127.0.0.1"],
     )
+
+
+def message_shortcuts() -> list[tuple[str, str]]:
+    """List what Vera offers in the menu of a message in Slack: id and name."""
+    return [(id, each.label) for id, each in MESSAGE_ACTIONS.items()]
+
+
+def message_actions() -> list[tuple[str, str]]:
+    """List what Vera offers in the menu of a message in Teams: id and title."""
+    return [(id, each.label) for id, each in MESSAGE_ACTIONS.items()]
 
 
 def _report_first(command: tuple[tuple[str, str], Command]) -> tuple[bool, tuple[str, str]]:

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask
+from flask import Blueprint, Flask
 
 from bot.app import Now, Vera, build, real_time
 from bot.connecting import NotJustNow
@@ -24,6 +24,7 @@ from bot.stops import Stop
 from bot.web import THREADS, Server, private_routes, public_routes
 from bot.writer import DatabaseDown
 from handlers.chat import SecondChannel, TryLater
+from storage.orphans import sweep_orphans
 
 if TYPE_CHECKING:
     from bot.slack.socket import SlackSocket
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 PRIVATE_THREADS = 2
 SLACK_PATIENCE_S = 60.0
 LAST_MOMENT_S = 9.5
-HOUR_S = 3600
+MINUTE_S, HOUR_S = 60, 3600
 
 ONE_PROCESS = (
     "A SQLite database has one owner, who does both: start `vera serve` alone. "
@@ -91,6 +92,7 @@ def connected(
     *,
     second_channel: SecondChannel | None = None,
     teams_tokens: Callable[[], str] | None = None,
+    entra_verify: str | bool = True,
     now: Now = real_time,
 ) -> Vera:
     """Put Vera together, with patience for a Slack that does not answer just now."""
@@ -104,6 +106,7 @@ def connected(
                 schools=here.schools,
                 second_channel=second_channel or _second_channel(here.settings),
                 teams_tokens=teams_tokens,
+                entra_verify=entra_verify,
                 now=now,
             )
         except NotJustNow as later:
@@ -118,14 +121,17 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
     clockwork = Clockwork()
     private = _private(vera, duties, held)
     if duties.worker:
-        crank = started_crank(vera, held)
-        clockwork.every(EVERY_S, crank.wake)
+        for crank in started_cranks(vera, held):
+            clockwork.every(EVERY_S, crank.wake)
+        clockwork.every(HOUR_S, lambda: sweep_orphans(vera.database, vera.blobs, now=real_time()))
     public = None
     if duties.web:
         clockwork.until_done(lambda: match_people(vera))
         clockwork.every(HOUR_S, lambda: clockwork.until_done(lambda: match_people(vera)))
         clockwork.every(HOUR_S, vera.remember_the_leads)
         public = started_web(vera, held)
+    if vera.slack:
+        clockwork.every(MINUTE_S, vera.slack.sent_on.waiting.sweep)
     if vera.teams:
         _look_after_teams(vera, vera.teams, clockwork)
     clockwork.start()
@@ -151,14 +157,21 @@ def _look_after_teams(vera: Vera, teams: TeamsConnection, clockwork: Clockwork) 
     )
 
 
-def started_crank(vera: Vera, held: ExitStack) -> Crank:
-    """Start the worker; a committed call wakes it."""
-    crank = Crank(vera.worker.tick)
-    vera.dispatcher.on_commit = crank.wake
-    crank.start()
-    held.callback(crank.stop)
-    crank.wake()
-    return crank
+def started_cranks(vera: Vera, held: ExitStack) -> tuple[Crank, Crank]:
+    """Start worker and fetcher, each in a thread of its own; a committed call wakes both."""
+    cranks = Crank(vera.worker.tick), Crank(vera.fetcher.tick)
+
+    def wake() -> None:
+        for crank in cranks:
+            crank.wake()
+
+    vera.dispatcher.on_commit = wake
+    for crank in cranks:
+        crank.start()
+        held.callback(crank.stop)
+    held.callback(vera.fetcher.stop)
+    wake()
+    return cranks
 
 
 def started_web(vera: Vera, held: ExitStack) -> Server:
@@ -171,10 +184,34 @@ def started_web(vera: Vera, held: ExitStack) -> Server:
 
 
 def public_doors(vera: Vera) -> Flask:
-    """Give the routes that may be called from outside, for each platform that is connected."""
+    """Give the routes that may be called from outside: each platform's door, and Vera's pages."""
     return public_routes(
         slack=vera.slack.door if vera.slack else None,
         teams=vera.teams.door if vera.teams else None,
+        pages=_pages(vera) if vera.settings.web_address else None,
+    )
+
+
+def _pages(vera: Vera) -> Blueprint:
+    """Build Vera's own pages, for files that are opened and uploaded."""
+    from bot.web_pages import WebParts, web_pages  # imported only where there is an address
+    from handlers.evidence import through_the_web
+
+    return web_pages(
+        WebParts(
+            settings=vera.settings,
+            database=vera.database,
+            writer=vera.writer,
+            keyring=vera.keyring,
+            schools=vera.schools,
+            emergency=vera.emergency,
+            evidence=through_the_web,
+            blobs=vera.blobs,
+            now=vera.now,
+            slack_team=vera.slack.tenant if vera.slack else None,
+            on_commit=vera.dispatcher.on_commit,
+            entra_verify=vera.entra_verify,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
@@ -12,16 +13,21 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+SLACK_OPENID = "https://slack.com/openid/connect"
 TEAMS_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 TEAMS_ISSUERS = "https://api.botframework.com"
 TEAMS_SERVICE_HOSTS = "smba.trafficmanager.net"
 ENTRA = "https://login.microsoftonline.com"
+
+MEGABYTE = 1024 * 1024
+OWN_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
 
 SECRETS = (
     "database_url",
     "slack_bot_token",
     "slack_signing_secret",
     "slack_app_token",
+    "slack_client_secret",
     "teams_client_secret",
     "second_channel",
 )
@@ -47,6 +53,10 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = SLACK_API
+    slack_client_id: str | None = None
+    """With its secret: people sign in at Vera's web address with Slack."""
+    slack_client_secret: SecretStr | None = None
+    slack_openid_url: str = SLACK_OPENID
     teams_app_id: str | None = None
     teams_tenant_id: str | None = None
     teams_client_secret: SecretStr | None = None
@@ -61,6 +71,11 @@ class Settings(BaseSettings):
     """Where Teams may be answered; several with a comma between them."""
     teams_authority: str | None = None
     """Who gives Vera her tokens; the tenant's own address at Entra when not given."""
+    files: Path = Path("vera-files")
+    """The folder that the sealed files of the evidence are kept in."""
+    largest_file_mb: int = Field(default=100, ge=1, le=2000)
+    web_address: str | None = None
+    """Where Vera's own pages are reached: "https://vera.school.example"."""
     second_channel: SecretStr | None = None
     """Apprise URLs, with a space between them; {email} and {phone} stand for the person's."""
     development: bool = False
@@ -73,6 +88,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _only_the_vendors_hosts(self) -> Self:
         self._vendors("slack_api_url", self.slack_api_url, SLACK_API)
+        self._vendors("slack_openid_url", self.slack_openid_url, SLACK_OPENID)
         self._vendors("teams_openid_metadata_url", self.teams_openid_metadata_url, TEAMS_METADATA)
         for issuer in self.issuers:
             self._vendors("teams_issuers", issuer, TEAMS_ISSUERS)
@@ -102,6 +118,37 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _slack_sign_in_is_whole(self) -> Self:
+        if (self.slack_client_id is None) != (self.slack_client_secret is None):
+            raise ValueError(
+                "Set VERA_SLACK_CLIENT_ID and VERA_SLACK_CLIENT_SECRET together, or neither: "
+                "both stand on the app's page at api.slack.com, Basic Information."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _web_address_is_our_own(self) -> Self:
+        address = self.web_address
+        if address is None:
+            return self
+        if not OWN_ADDRESS.fullmatch(address):
+            raise ValueError(
+                "VERA_WEB_ADDRESS must be like https://vera.school.example, "
+                "with nothing after the name but, where there is one, a port."
+            )
+        if address.startswith("http:") and not (self.development and is_loopback(address)):
+            raise ValueError(
+                "VERA_WEB_ADDRESS must begin with https://, since files are given out there. "
+                "http:// is for this machine (127.0.0.1) with VERA_DEVELOPMENT=1."
+            )
+        return self
+
+    @field_validator("web_address")
+    @classmethod
+    def _as_browsers_write_it(cls, address: str | None) -> str | None:
+        return address.strip().lower().rstrip("/") if address else address
+
     def _vendors(self, setting: str, value: str, vendors: str) -> None:
         """Refuse an address that decides who is trusted, unless it is the vendor's own."""
         if value.rstrip("/") == vendors.rstrip("/"):
@@ -122,6 +169,21 @@ class Settings(BaseSettings):
     @property
     def speaks_teams(self) -> bool:
         return self.teams_app_id is not None
+
+    @property
+    def signs_in_by_slack(self) -> bool:
+        """Say whether people can sign in at the web address with Slack."""
+        return self.speaks_slack and self.slack_client_id is not None
+
+    @property
+    def signs_in_by_teams(self) -> bool:
+        """Say whether people can sign in with Microsoft; an identity alone proves no app there."""
+        return self.speaks_teams and self.teams_managed_identity is None
+
+    @property
+    def largest_file(self) -> int:
+        """Give how many bytes a file may have."""
+        return self.largest_file_mb * MEGABYTE
 
     @property
     def platforms(self) -> tuple[str, ...]:

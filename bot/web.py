@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import struct
 import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from prometheus_client import generate_latest
 from waitress.server import create_server
 from waitress.wasyncore import dispatcher
@@ -24,12 +26,19 @@ LARGEST_BODY = 1024 * 1024
 THREADS = 32
 LONGEST_ANSWER_S = 8.0
 BACKLOG = 1024
+HELD_FOR_A_SLOW_READER = 512 * 1024
+"""Waitress writes more than a megabyte of an answer to the disk, also of a file that was opened
+from its seal. Below that it waits for the reader instead."""
 SLACK_PATH = "/slack/events"
 TEAMS_PATH = "/teams/messages"
 
 
-def public_routes(slack: SlackDoor | None = None, teams: TeamsDoor | None = None) -> Flask:
-    """Build what may be called from outside: the platforms' door and /healthz."""
+def public_routes(
+    slack: SlackDoor | None = None,
+    teams: TeamsDoor | None = None,
+    pages: Blueprint | None = None,
+) -> Flask:
+    """Build what may be called from outside: the platforms' doors, Vera's pages and /healthz."""
     web = Flask("vera", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     web.add_url_rule("/healthz", view_func=_alive)
@@ -37,6 +46,8 @@ def public_routes(slack: SlackDoor | None = None, teams: TeamsDoor | None = None
         web.add_url_rule(SLACK_PATH, "slack", _slack(slack), methods=["POST"])
     if teams is not None:
         web.add_url_rule(TEAMS_PATH, "teams", _teams(teams), methods=["POST"])
+    if pages is not None:
+        web.register_blueprint(pages)
     return web
 
 
@@ -72,6 +83,7 @@ class Server:
             threads=threads,
             ident=None,
             max_request_body_size=16 * LARGEST_BODY,
+            outbuf_high_watermark=HELD_FOR_A_SLOW_READER,
             clear_untrusted_proxy_headers=True,
         )
         self._thread = Thread(target=self._server.run, name=f"web-{self.port}", daemon=True)
@@ -110,6 +122,14 @@ class Server:
             channel.requests or channel.total_outbufs_len
             for channel in list(self._server.active_channels.values())
         )
+
+
+def break_off(environ: Mapping[str, Any]) -> None:
+    """Have the connection of a request end with a reset, so that nobody takes it for finished."""
+    channel = getattr(environ.get("waitress.client_disconnected"), "__self__", None)
+    if channel is not None:
+        at_once = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+        channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
 
 
 def _alive() -> tuple[str, int]:

@@ -16,6 +16,7 @@ from bot.owner import owning
 from bot.settings import Settings, read_settings
 from bot.stops import WRONG, Stop
 from storage.audit import Head
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.keyring import Keyring, new_key_line
 
@@ -55,32 +56,42 @@ def migrate() -> None:
 
 
 def backup(folder: Folder, keys: KeysFolder = None) -> None:
-    """Copy the database while it is in use, and the cases' keys apart from it."""
+    """Copy the database and the files while they are in use, and the cases' keys apart."""
     from storage.backup import backup as copy
 
+    settings = read_settings()
     with ExitStack() as held:
-        database, keyring = _ready(read_settings(), held)
-        manifest = copy(database, keyring, folder, at=datetime.now(UTC), keys=keys)
+        database, keyring = _ready(settings, held)
+        files = Blobs(settings.files)
+        manifest = copy(database, keyring, folder, at=datetime.now(UTC), keys=keys, files=files)
     typer.echo(f"{folder / manifest.file}: {manifest.size:,} bytes.")
     typer.echo(f"The cases' keys are in {keys or folder / 'keys'}.")
     typer.echo("Keep the two in different hands; with the keyring they open everything.")
 
 
 def restore(folder: Folder, keys: KeysFolder = None) -> None:
-    """Put a backup into the empty database that VERA_DATABASE_URL names, and check all of it."""
+    """Put a backup into the empty database that VERA_DATABASE_URL names, and check all of it.
+
+    Its files go where VERA_FILES says.
+    """
     from storage.restore import restore as put_back
 
     settings = read_settings()
     with ExitStack() as held:
         held.enter_context(owning(settings.database_url))
         restored = put_back(
-            open_database(settings, held), open_keyring(settings), folder, keys=keys
+            open_database(settings, held),
+            open_keyring(settings),
+            folder,
+            keys=keys,
+            files=Blobs(settings.files),
         )
     for trouble in restored.troubles:
         typer.echo(f"Wrong: {trouble}")
     typer.echo(
         f"Put back: {restored.schools} schools, {restored.keys} cases' keys, {restored.texts} "
-        f"sealed texts opened, {restored.erased} cases left erased. Now run `vera migrate`."
+        f"sealed texts and {restored.files} files opened, {restored.erased} cases left erased. "
+        "Now run `vera migrate`."
     )
     if restored.troubles:
         raise typer.Exit(WRONG)

@@ -36,7 +36,7 @@ BOT_TOKEN = "xoxb-demo"  # noqa: S105
 APP_TOKEN = "xapp-demo"  # noqa: S105
 SCOPES = (
     "commands,chat:write,im:write,im:history,channels:read,groups:read,im:read,mpim:read,"
-    "files:read,users:read,users:read.email,channels:join,app_mentions:read"
+    "files:read,files:write,users:read,users:read.email,channels:join,app_mentions:read"
 )
 
 

@@ -53,7 +53,7 @@ def test_a_token_that_may_too_little_is_named(
 ) -> None:
     talavera.scopes = "chat:write,commands"
     said = said_by_doctor(typed, capsys, code=1)
-    assert "Wrong: The token lacks channels:read, groups:read" in said
+    assert "Wrong: The token lacks channels:read, files:read, files:write, groups:read" in said
 
 
 def test_a_channel_that_vera_is_not_in_is_named(

@@ -159,7 +159,7 @@ def test_details_are_added_afterwards_sealed_and_read_by_whoever_has_the_case(
     teacher.close_all()
     world.home("Kwame Mensah")
     teacher.press("Add details", on="home")
-    assert "Screenshots: keep them. You can add them later." in shown_to(teacher)
+    assert "To add files: could any show anyone under 18" in shown_to(teacher)
     assert "This is confidential, not anonymous" in shown_to(teacher)  # S72
     teacher.choose("Where was it?", "WhatsApp")
     teacher.choose("What kind is it?", "Threatening")

@@ -212,7 +212,8 @@ def test_forged_metadata_is_about_nothing(world: World, metadata: str) -> None:
     view = {"id": "V1", "type": "modal", "callback_id": "details.file_details",
             "private_metadata": metadata, "state": {"values": {}}, "hash": "h",
             "blocks": [{"type": "input", "block_id": name} for name in
-                       ("platform", "what_kind", "happened_at", "began", "reacted")]}  # fmt: skip
+                       ("platform", "what_kind", "happened_at", "began", "reacted",
+                        "image")]}  # fmt: skip
     payload = by_kwame(world, "view_submission", view=view)
     status, words = post(world, interactive(payload), kind=FORM)
     assert status == 200

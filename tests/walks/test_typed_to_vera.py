@@ -155,7 +155,7 @@ def test_my_reports_stand_with_references_states_and_buttons_but_no_content(
     reference, teacher = world.case().reference, world.in_teams("Kwame Mensah")
     mine = typed(teacher, "my reports")
     assert f"{reference}: not yet seen, answer due by 16:30." in mine.words()
-    assert mine.buttons() == ["Show", "Add details"]
+    assert mine.buttons() == ["Show", "Add details", "Add evidence"]
     assert mine.notification() == "My reports"
     for word in ("TikTok", "Sunita", "Cyberbullying"):
         assert word not in f"{mine.words()}{mine.blocks}"
@@ -181,7 +181,10 @@ def test_of_a_quiet_case_the_chat_says_only_to_open_it(world: World) -> None:
     world.settle()
     reference, teacher = world.case().reference, world.in_teams("Kwame Mensah")
     mine = typed(teacher, "my reports")
-    assert mine.words() == "My reports\nMy reports\nPlease open this one.\nShow\nAdd details"
+    assert (
+        mine.words()
+        == "My reports\nMy reports\nPlease open this one.\nShow\nAdd details\nAdd evidence"
+    )
     assert reference not in f"{mine.words()}{mine.notification()}{mine.blocks}"
     teacher.press("Show", message=mine)
     assert reference in shown_to(teacher)

@@ -5,12 +5,14 @@ A world is on Slack, on Teams or on both; the second channel always leads to the
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from bot.demo.screen import ViewOnScreen
 from bot.demo.teams import Room
 from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
-from bot.demo_school import typed_commands
+from bot.demo_school import message_actions, message_shortcuts, typed_commands
 from bot.second_channel import AppriseChannel
 from bot.serve import public_doors
 from bot.settings import Settings
@@ -40,12 +42,13 @@ from storage.audit import AuditEntry
 from storage.cases import Case, people_standing
 from storage.database import Database
 from storage.deadlines import Deadline
+from storage.evidence import EvidenceFile
 from storage.keyring import Keyring
 from storage.outbox import Owed
 from storage.people import Absence, Person
 from storage.roster import names_of, present_people
 from storage.schools import keep_school
-from storage.vocabulary import Standing
+from storage.vocabulary import FileState, Standing
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "talavera"
 TALAVERA = EXAMPLE / "vera.toml"
@@ -110,6 +113,8 @@ class World:
     accounts: dict[str, str]
     """User ids by name."""
     keyring: Keyring
+    files: Path
+    """The folder with the sealed files."""
 
     @property
     def on_teams(self) -> bool:
@@ -144,7 +149,7 @@ class World:
     def settle(self) -> None:
         """Let Vera do all that is due now."""
         for _ in range(30):
-            if not self.vera.worker.tick():
+            if not self.vera.worker.tick() + self.vera.fetcher.tick():
                 return
         raise AssertionError("Vera never comes to rest.")
 
@@ -164,7 +169,11 @@ class World:
     def _next_due(self) -> datetime | None:
         with self.vera.database.engine.connect() as connection:
             owed = select(func.min(Owed.due_at)).where(Owed.settled_at.is_(None))
-            found = [connection.scalar(owed), connection.scalar(select(func.min(Deadline.at)))]
+            files = select(func.min(EvidenceFile.due_at)).where(
+                EvidenceFile.state == FileState.OWED.value
+            )
+            chosen = (owed, files, select(func.min(Deadline.at)))
+            found = [connection.scalar(each) for each in chosen]
         return min((moment for moment in found if moment), default=None)
 
     def newcomer(
@@ -299,12 +308,16 @@ def a_world(
     platforms: Collection[str] = ("slack",),
     second_channel: str = "",
     asks_for_tokens: bool = False,
+    web: bool = False,
+    files: Path | None = None,
+    largest_file_mb: int = 100,
 ) -> Iterator[World]:
     """Start Vera and her platforms for a school, and stop them again.
 
     Channels are given by the names of those in them; everybody is in #general besides. The second
     channel leads to the workspace's tray unless it leads elsewhere. A Vera who asks for her tokens
-    has them by msal from the room's authority, and not at once from the room.
+    has them by msal from the room's authority, and not at once from the room. With `web` she has
+    an address of her own. The sealed files lie in `files`, or in a folder that goes with the world.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
@@ -320,16 +333,37 @@ def a_world(
         people=people,
         channels=places,
         commands=typed_commands(),
+        message_shortcuts=message_shortcuts(),
         vera_url="http://127.0.0.1:1/slack/events",
         now=clock,
         answer_within=answer_within,
         trigger_lives=PATIENCE_S,
     )
-    room = Room(people, places, now=clock, answer_within=answer_within)
-    with workspace, room, _tokens(room, asked_for=asks_for_tokens) as tokens:
-        on_teams = "teams" in platforms
+    room = Room(
+        people,
+        places,
+        now=clock,
+        answer_within=answer_within,
+        message_actions=message_actions(),
+        valid_domains=["127.0.0.1"],
+    )
+    with (
+        workspace,
+        room,
+        _tokens(room, asked_for=asks_for_tokens) as tokens,
+        TemporaryDirectory(prefix="vera-files-") as own_folder,
+    ):
+        on_teams, port = "teams" in platforms, free_port()
+        here = _settings(workspace if "slack" in platforms else None, room if on_teams else None)
+        settings = here.model_copy(
+            update={
+                "files": files or Path(own_folder),
+                "largest_file_mb": largest_file_mb,
+                "web_address": f"http://127.0.0.1:{port}" if web else None,
+            }
+        )
         vera = build(
-            _settings(workspace if "slack" in platforms else None, room if on_teams else None),
+            settings,
             database=database,
             keyring=keyring,
             schools={school.id: school},
@@ -337,7 +371,7 @@ def a_world(
             teams_tokens=tokens,
             now=clock,
         )
-        server = Server(public_doors(vera), host="127.0.0.1", port=0, threads=8)
+        server = Server(public_doors(vera), host="127.0.0.1", port=port, threads=8)
         server.start()
         workspace.vera_url = f"http://127.0.0.1:{server.port}{SLACK_PATH}"
         room.vera_url = f"http://127.0.0.1:{server.port}{TEAMS_PATH}"
@@ -347,13 +381,30 @@ def a_world(
             vera.people.match_everybody(platform)
         ids = {name: id for name, (id, _) in accounts.items()}
         try:
-            yield World(vera, workspace, room if on_teams else None, clock, school, ids, keyring)
+            yield World(
+                vera,
+                workspace,
+                room if on_teams else None,
+                clock,
+                school,
+                ids,
+                keyring,
+                settings.files,
+            )
         finally:
             server.stop()
             vera.worker.close()
+            vera.fetcher.close()
             vera.writer.close()
             if vera.teams:
                 vera.teams.close()
+
+
+def free_port() -> int:
+    """Give a port that is free now."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
 
 
 def changed_settings(
@@ -410,6 +461,9 @@ def _settings(workspace: Workspace | None, room: Room | None) -> Settings:
             "slack_bot_token": SecretStr(workspace.bot_token),
             "slack_signing_secret": SecretStr(SIGNING_SECRET),
             "slack_api_url": f"{workspace.base_url}/api/",
+            "slack_client_id": workspace.client_id,
+            "slack_client_secret": SecretStr(workspace.client_secret),
+            "slack_openid_url": f"{workspace.base_url}/openid/connect",
         }
     )
     teams: dict[str, Any] = (

@@ -28,15 +28,11 @@ def loaded_by(*modules: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "modules",
-    [("bot.app", "bot.serve", "bot.web"), ("bot.cli",)],
+    [("bot.app", "bot.serve", "bot.web"), ("bot.slack.connect",), ("bot.cli",)],
     ids=", ".join,
 )
 def test_vera_on_slack_alone_loads_nothing_of_teams(modules: tuple[str, ...]) -> None:
     assert loaded_by(*modules) == set()
-
-
-def test_slack_needs_of_it_only_what_fetches_files() -> None:
-    assert loaded_by("bot.slack.connect") <= {"requests"}
 
 
 def test_where_teams_is_set_up_msal_waits_until_a_token_is_wanted() -> None:
