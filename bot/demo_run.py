@@ -25,6 +25,7 @@ from bot.demo.teams import Room
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_clock import DemoClock, first_moment
 from bot.demo_school import DemoSchool, demo_room, demo_workspace, example_school
+from bot.doors import public_doors
 from bot.opening import Opened, keep_schools, open_database
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork
@@ -32,7 +33,6 @@ from bot.second_channel import AppriseChannel
 from bot.serve import (
     connected,
     match_people,
-    public_doors,
     started_cranks,
     started_server,
     told_to_stop,

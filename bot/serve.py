@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import Event, Timer
+from threading import Event, Thread
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
-from flask import Blueprint, Flask
+from flask import Flask
 
 from bot.app import Now, Vera, build, real_time
 from bot.connecting import NotJustNow
+from bot.doors import public_doors, web_parts
 from bot.opening import Opened, opened
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork, Crank
 from bot.settings import Settings
 from bot.stops import Stop
-from bot.web import THREADS, Server, private_routes, public_routes
+from bot.web import THREADS, Server, private_routes
 from bot.writer import DatabaseDown
 from handlers.chat import SecondChannel, TryLater
 from storage.orphans import sweep_orphans
@@ -61,18 +64,19 @@ class Duties:
 
 
 def run(settings: Settings, duties: Duties) -> None:
-    """Run Vera until she is told to stop; then finish what is held."""
+    """Run Vera until she is told to stop; then finish what is held, and end the process."""
     ask_for_the_needful(settings, duties)
     with told_to_stop() as stopped, ExitStack() as held:
+        gone_soon_after(stopped)
         held.enter_context(owning(settings.database_url))
         vera = connected(opened(settings, held), stopped)
         held.callback(vera.close)
         start_parts(vera, duties, held)
         stopped.wait()
         log.info("stopping")
-        with no_later_than(LAST_MOMENT_S):
-            held.close()
-    log.info("stopped")
+        held.close()
+        log.info("stopped")
+        leave()
 
 
 def ask_for_the_needful(settings: Settings, duties: Duties) -> None:
@@ -129,7 +133,7 @@ def start_parts(vera: Vera, duties: Duties, held: ExitStack) -> None:
         clockwork.until_done(lambda: match_people(vera))
         clockwork.every(HOUR_S, lambda: clockwork.until_done(lambda: match_people(vera)))
         clockwork.every(HOUR_S, vera.remember_the_leads)
-        public = started_web(vera, held)
+        public = started_web(vera, clockwork, held)
     if vera.slack:
         clockwork.every(MINUTE_S, vera.slack.sent_on.waiting.sweep)
     if vera.teams:
@@ -158,8 +162,10 @@ def _look_after_teams(vera: Vera, teams: TeamsConnection, clockwork: Clockwork) 
 
 
 def started_cranks(vera: Vera, held: ExitStack) -> tuple[Crank, Crank]:
-    """Start worker and fetcher, each in a thread of its own; a committed call wakes both."""
-    cranks = Crank(vera.worker.tick), Crank(vera.fetcher.tick)
+    """Start fetcher and worker, each in a thread of its own; a committed call wakes both."""
+    # The worker's is the last, and so the first to be stopped: a file that hangs must not keep
+    # anybody from noting what was posted.
+    cranks = Crank(vera.fetcher.tick), Crank(vera.worker.tick)
 
     def wake() -> None:
         for crank in cranks:
@@ -174,45 +180,19 @@ def started_cranks(vera: Vera, held: ExitStack) -> tuple[Crank, Crank]:
     return cranks
 
 
-def started_web(vera: Vera, held: ExitStack) -> Server:
+def started_web(vera: Vera, clockwork: Clockwork, held: ExitStack) -> Server:
     """Open the doors: HTTP always, for /healthz; Slack's by HTTP, Socket Mode or both."""
     settings = vera.settings
-    public = started_server(public_doors(vera), settings.host, settings.port, THREADS, held)
+    parts = web_parts(vera) if settings.web_address else None
+    if parts is not None:
+        uploads = parts.uploads
+        held.callback(uploads.close)
+        clockwork.every(MINUTE_S, lambda: uploads.drop_idle(now=vera.now()))
+    doors = public_doors(vera, parts)
+    public = started_server(doors, settings.host, settings.port, THREADS, held)
     if vera.slack and settings.slack_app_token is not None:
         _started_socket(vera).hold(held)
     return public
-
-
-def public_doors(vera: Vera) -> Flask:
-    """Give the routes that may be called from outside: each platform's door, and Vera's pages."""
-    return public_routes(
-        slack=vera.slack.door if vera.slack else None,
-        teams=vera.teams.door if vera.teams else None,
-        pages=_pages(vera) if vera.settings.web_address else None,
-    )
-
-
-def _pages(vera: Vera) -> Blueprint:
-    """Build Vera's own pages, for files that are opened and uploaded."""
-    from bot.web_pages import WebParts, web_pages  # imported only where there is an address
-    from handlers.evidence import through_the_web
-
-    return web_pages(
-        WebParts(
-            settings=vera.settings,
-            database=vera.database,
-            writer=vera.writer,
-            keyring=vera.keyring,
-            schools=vera.schools,
-            emergency=vera.emergency,
-            evidence=through_the_web,
-            blobs=vera.blobs,
-            now=vera.now,
-            slack_team=vera.slack.tenant if vera.slack else None,
-            on_commit=vera.dispatcher.on_commit,
-            entra_verify=vera.entra_verify,
-        )
-    )
 
 
 def started_server(web: Flask, host: str, port: int, threads: int, held: ExitStack) -> Server:
@@ -252,7 +232,8 @@ def told_to_stop() -> Iterator[Event]:
     stopped = Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
+        # By another thread: this one may be holding the event's own lock just now.
+        Thread(target=stopped.set, daemon=True).start()
 
     before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -262,21 +243,23 @@ def told_to_stop() -> Iterator[Event]:
             signal.signal(name, earlier)
 
 
-@contextmanager
-def no_later_than(seconds: float, leave: Callable[[int], None] = os._exit) -> Iterator[None]:
-    """Leave when the block takes longer: whatever is still under way falls due again."""
+def gone_soon_after(stopped: Event) -> None:
+    """End the process a while after this: whatever is still under way falls due again."""
 
-    def leave_now() -> None:
+    def see_to_it() -> None:
+        stopped.wait()
+        time.sleep(LAST_MOMENT_S)
         log.warning("left_unfinished")
-        leave(0)
+        leave()
 
-    last = Timer(seconds, leave_now)
-    last.daemon = True
-    last.start()
-    try:
-        yield
-    finally:
-        last.cancel()
+    Thread(target=see_to_it, name="last-moment", daemon=True).start()
+
+
+def leave() -> NoReturn:
+    """End the process here: Python itself waits for each thread of a pool, however it hangs."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _private(vera: Vera, duties: Duties, held: ExitStack) -> Server | None:

@@ -3,7 +3,8 @@
     folder/data.db or data.dump     everything but the keys
     folder/files/                   the kept files, sealed (`storage.backup_blobs`)
     folder/manifest.json            the data's size and digest, the revision, the audit heads
-    keys/keys.jsonl                 the wrapped key of each case, and the tombstones
+    keys/keys.jsonl                 the wrapped key of each case, the tombstones, and which files
+                                    were taken away from everybody
     keys/manifest.json              its size and digest
 
 The keys expire sooner than the data, and newer keys open older data: what was erased since stays
@@ -27,6 +28,8 @@ from sqlalchemy import Connection, select
 
 from storage.case_keys import CaseKey, Grave, graves
 from storage.keyring import Keyring, KeyringError
+from storage.vocabulary import FileState
+from storage.withdrawn_files import Withdrawn, withdrawn
 
 MANIFEST = "manifest.json"
 KEYS = "keys.jsonl"
@@ -114,22 +117,33 @@ def _genuine_manifest(keyring: Keyring, folder: Path) -> Manifest:
 
 
 def write_keys(connection: Connection, file: Path) -> None:
-    """Write every case's wrapped key and every tombstone, one a line."""
+    """Write every case's wrapped key, every tombstone and every file taken away, one a line."""
     with file.open("w", encoding="utf-8") as lines:
         for line in _key_lines(connection):
             lines.write(json.dumps(line) + "\n")
 
 
-def read_keys(file: Path) -> tuple[list[KeptKey], list[tuple[UUID, Grave]]]:
-    """Read the keys and the tombstones of a backup."""
-    keys, buried = [], []
+@dataclass(frozen=True, slots=True)
+class KeptKeys:
+    """What stands beside a backup's data: keys, and what must not come back with it."""
+
+    keys: list[KeptKey]
+    buried: list[tuple[UUID, Grave]]
+    withdrawn: list[Withdrawn]
+
+
+def read_keys(file: Path) -> KeptKeys:
+    """Read the keys of a backup, its tombstones and the files that were taken away."""
+    kept = KeptKeys([], [], [])
     with file.open(encoding="utf-8") as lines:
         for line in map(json.loads, lines):
             if "wrapped" in line:
-                keys.append(_key(line))
+                kept.keys.append(_key(line))
+            elif "file_id" in line:
+                kept.withdrawn.append(_withdrawn(line))
             else:
-                buried.append(_grave(line))
-    return keys, buried
+                kept.buried.append(_grave(line))
+    return kept
 
 
 def digest_of_file(file: Path) -> tuple[int, str]:
@@ -152,6 +166,8 @@ def _key_lines(connection: Connection) -> Iterator[dict[str, Any]]:
         named = {"school_id": str(school_id), "case_id": str(case_id), "key_id": key_id}
         yield {**named, "wrapped": base64.b64encode(wrapped).decode()}
     yield from _grave_lines(graves(connection))
+    for file in withdrawn(connection):
+        yield {name: str(value) for name, value in asdict(file).items()}
 
 
 def _grave_lines(buried: Iterable[tuple[UUID, Grave]]) -> Iterator[dict[str, Any]]:
@@ -168,6 +184,11 @@ def _key(line: dict[str, Any]) -> KeptKey:
         line["key_id"],
         base64.b64decode(line["wrapped"]),
     )
+
+
+def _withdrawn(line: dict[str, Any]) -> Withdrawn:
+    state = FileState(line["state"])
+    return Withdrawn(UUID(line["school_id"]), UUID(line["file_id"]), state)
 
 
 def _grave(line: dict[str, Any]) -> tuple[UUID, Grave]:

@@ -33,6 +33,7 @@ from storage.migrate import knows_revision
 from storage.postgres_tools import run_tool
 from storage.sealed_texts import SealedText, bound_to
 from storage.verification import verify
+from storage.withdrawn_files import withdraw_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,12 @@ def restore(
     manifest = read_manifest(keyring, folder)
     read_manifest(keyring, keys)
     _fits(database, manifest)
-    kept, buried = read_keys(keys / KEYS)
+    kept = read_keys(keys / KEYS)
     _put_data(database, folder / manifest.file)
     with database.connection() as connection:
-        put = _put_keys(connection, kept)
-        replay(connection, [*buried, *tombstones])
+        put = _put_keys(connection, kept.keys)
+        replay(connection, [*kept.buried, *tombstones])
+        withdraw_again(connection, kept.withdrawn)
     wash_away(database)
     if files is not None:
         with database.engine.connect() as connection:

@@ -99,7 +99,7 @@ class Tokens:
         from msal import ConfidentialClientApplication
 
         settings = self._settings
-        asked = {"client_credential": _credential(settings), "http_client": self._session()}
+        asked = {"client_credential": credential(settings), "http_client": self._session()}
         try:
             made = ConfidentialClientApplication(
                 settings.teams_app_id,
@@ -194,7 +194,8 @@ def _check_json(answer: requests.Response) -> None:
         raise requests.exceptions.InvalidJSONError from None
 
 
-def _credential(settings: Settings) -> str | dict[str, str]:
+def credential(settings: Settings) -> str | dict[str, str]:
+    """Give what proves who Vera is, as msal takes it; raises CannotConnect with words."""
     if settings.teams_client_secret is not None:
         return settings.teams_client_secret.get_secret_value()
     assert settings.teams_certificate is not None

@@ -88,11 +88,11 @@ class EntraSignIn:
         """Make what speaks to Entra: anew each time, so that it keeps no token of anybody."""
         from msal import ConfidentialClientApplication
 
-        from bot.teams.tokens import _credential
+        from bot.teams.tokens import credential
 
         return ConfidentialClientApplication(
             self._settings.teams_app_id,
-            client_credential=_credential(self._settings),
+            client_credential=credential(self._settings),
             authority=self._authority,
             # Microsoft's own is known without it, and no other is for Microsoft to vouch for.
             instance_discovery=False,

@@ -66,8 +66,11 @@ def keep_file(moment: Moment, claimed: ClaimedFile, sealed: SealedFile, *, uploa
     file = still_ours(moment.session, claimed)
     if file is None:
         return False
+    first = _is_first_try(file)
     settle_kept(moment, file, sealed)
     file.why = COPY_THERE if uploaded else ""
+    if first:
+        _tell_what_failed(moment, file)
     return True
 
 
@@ -99,9 +102,12 @@ def put_off(moment: Moment, claimed: ClaimedFile, why: str, *, after: timedelta 
     if claimed.attempts > len(PAUSES):
         give_up(moment, claimed, why)
         return
+    first = _is_first_try(file)
     file.why = why
     pause = max(PAUSES[claimed.attempts - 1], after or timedelta())
     put_off_file(moment.session, file, until=moment.at + pause)
+    if first:
+        _tell_what_failed(moment, file)
 
 
 def give_up(moment: Moment, claimed: ClaimedFile, why: str) -> None:
@@ -112,7 +118,7 @@ def give_up(moment: Moment, claimed: ClaimedFile, why: str) -> None:
     file.state, file.why = FileState.FAILED, why
     file.due_at, file.settled_at = None, moment.at
     moment.record("file_not_had", case_id=file.case_id, file=file.id, why=why)
-    _tell_the_reporter(moment, file)
+    _tell_what_failed(moment, file)
 
 
 def copy_let_go(moment: Moment, file_id: UUID, *, gone: bool) -> None:
@@ -126,11 +132,26 @@ def copy_let_go(moment: Moment, file_id: UUID, *, gone: bool) -> None:
         _tell_the_reporter(moment, file)
 
 
+def _is_first_try(file: EvidenceFile) -> bool:
+    """Say whether a file that is owed was never put off."""
+    return file.state == FileState.OWED and not file.why
+
+
+def _tell_what_failed(moment: Moment, file: EvidenceFile) -> None:
+    """Tell the reporter once each of the files that came together was tried: one card for all."""
+    together = [
+        each
+        for each in files_of(moment.session, file.case_id)
+        if each.evidence_id == file.evidence_id
+    ]
+    failed = any(each.state == FileState.FAILED for each in together)
+    if failed and not any(_is_first_try(each) for each in together):
+        _tell_the_reporter(moment, file)
+
+
 def _tell_the_reporter(moment: Moment, file: EvidenceFile) -> None:
     case = moment.session.found(Case, file.case_id)
-    others = files_of(moment.session, case.id)
-    if not any(each.state == FileState.OWED for each in others):
-        files_card.owe(moment.session, case, at=moment.at, person=case.reporter_id)
+    files_card.owe(moment.session, case, at=moment.at, person=case.reporter_id)
 
 
 @evidence.message

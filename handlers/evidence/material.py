@@ -22,9 +22,9 @@ from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import written_about
 from handlers.evidence.police import police_block, remind_of_the_police, when_to_remind
 from handlers.forms import NOT_LISTED
-from storage.cases import Case
+from storage.cases import Case, people_standing
 from storage.roster import names_of
-from storage.vocabulary import Answer, ReportFacts, Suspect
+from storage.vocabulary import Answer, ReportFacts, Standing, Suspect
 
 WHAT_THE_LEAD_DOES = (
     "Do not look at it, copy it, print it, share it or save it, and ask nobody to send it to you.",
@@ -51,13 +51,17 @@ class GateAnswers(Protocol):
 
 
 def report_material(call: Call, gate: GateAnswers, *, about: Case | None = None) -> UUID:
-    """Tell the safeguarding lead, in words alone; gives the case that was opened for it."""
+    """Tell the safeguarding lead, in words alone; gives the case that was opened for it.
+
+    Whoever may not know of the report that it is `about` is not told of this one either.
+    """
     written = {
         "where": gate.where,
         "involved_other": gate.involved_other,
         "about_report": about.reference if about else "",
     }
-    return _reported(call, _facts(call, gate), written)
+    kept_out = people_standing(call.session, about.id, Standing.EXCLUDED) if about else ()
+    return _reported(call, _facts(call, gate, frozenset(kept_out)), written)
 
 
 def _reported(call: Call, facts: ReportFacts, written: dict[str, str]) -> UUID:
@@ -69,7 +73,7 @@ def _reported(call: Call, facts: ReportFacts, written: dict[str, str]) -> UUID:
     return case.id
 
 
-def _facts(call: Call, gate: GateAnswers) -> ReportFacts:
+def _facts(call: Call, gate: GateAnswers, kept_out: frozenset[UUID]) -> ReportFacts:
     assert gate.image is not None
     return ReportFacts(
         kind=MATERIAL,
@@ -78,6 +82,7 @@ def _facts(call: Call, gate: GateAnswers) -> ReportFacts:
         suspect=Suspect.STAFF if gate.involved else Suspect.UNKNOWN,
         suspected_staff=known(call, gate.involved),
         suspect_not_listed=NOT_LISTED in gate.involved,
+        must_not_see=kept_out,
     )
 
 

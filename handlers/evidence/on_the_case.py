@@ -12,7 +12,6 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.cards import (
     Block,
-    Button,
     Callout,
     Facts,
     Heading,
@@ -42,6 +41,12 @@ from storage.vocabulary import FileState
 
 MOST_AT_ONCE = 30
 """Each takes two blocks of the hundred that a screen may have."""
+
+NOT_AS_KEPT = (
+    "What Vera knows of this file is not as it was written, so nobody can open it. Please tell "
+    "whoever runs Vera."
+)
+AFTER_KEEPING = frozenset(FileState) - {FileState.OWED, FileState.FAILED}
 
 WAYS = {"message": "A message", "pasted": "Words that were pasted", "files": "Files"}
 
@@ -169,19 +174,16 @@ def _file(call: Call, case: Case, file: EvidenceFile) -> Iterator[Block]:
     facts = facts_of_file(call, file)
     known = f": {_known(facts)}" if facts else ""
     yield Text(f"File {file.number}{known}; {_state(file)}.")
+    if facts is None and file.state in AFTER_KEEPING:
+        yield Callout(NOT_AS_KEPT, Tone.WARNING)
     if file.state == FileState.KEPT:
         yield Small(f"It came as: {name_of(call, file)}")
     if facts and facts.warning and file.state == FileState.KEPT:
         yield Callout(facts.warning, Tone.WARNING)
     if facts:
         yield Small(f"SHA-256 {facts.sha256}")
-    yield from buttons(*_buttons(call, case, file))
-
-
-def _buttons(call: Call, case: Case, file: EvidenceFile) -> Iterator[Button]:
-    if file.state == FileState.KEPT:
-        yield open_file.button(file.id)
-    yield from offered_to(call, case, file)
+    opens = (open_file.button(file.id),) if facts and file.state == FileState.KEPT else ()
+    yield from buttons(*opens, *offered_to(call, case, file))
 
 
 def _known(facts: KeptFile) -> str:

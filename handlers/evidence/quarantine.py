@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Block, Button, Heading, Points, Screen, Style, Text, Words, buttons
 from handlers.casework.sealed import seal
@@ -60,7 +61,7 @@ def may_show_a_child(call: Call, file_id: UUID | None) -> Reply:
     set_state(call, file, FileState.HELD, by=call.who.id)
     call.record("file_held", case_id=case.id, file=file.id)
     where = f"In Vera: file {file.number} of the evidence of {case.reference}."
-    file.flagged_in = report_material(call, _Flagged(where))
+    file.flagged_in = report_material(call, _Flagged(where), about=case)
     return Words(HELD)
 
 
@@ -151,19 +152,27 @@ def flagged_here(call: Call, case: Case) -> tuple[Block, ...]:
 
 
 def is_the_lead(call: Call, case: Case) -> bool:
-    """Say whether the caller decides about such files: the lead, or a deputy in their place."""
-    if call.who.holds(Role.DSL):
-        return True
-    return call.who.holds(Role.DEPUTY_DSL) and not _a_lead_is_there(call, case)
+    """Say whether the caller decides about such files: the lead, or who stands in for them.
+
+    That is a deputy where every lead is kept out or away, and the head where the deputies are too.
+    """
+    if standing_of(call.session, case.id, call.who.id) is Standing.EXCLUDED:
+        return False
+    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEAD):
+        if call.who.holds(role):
+            return True
+        if _one_is_there(call, case, role):
+            return False
+    return False
 
 
-def _a_lead_is_there(call: Call, case: Case) -> bool:
-    staff, today = staff_facts(call.session), call.at.date()
+def _one_is_there(call: Call, case: Case, role: Role) -> bool:
+    staff, today = staff_facts(call.session), local_day(call.at)
     return any(
-        standing_of(call.session, case.id, lead.id) is not Standing.EXCLUDED
-        and not any(away.first <= today <= away.last for away in staff[lead.id].away)
-        for lead in people_holding(call.session, Role.DSL)
-        if lead.id in staff
+        standing_of(call.session, case.id, each.id) is not Standing.EXCLUDED
+        and not any(away.first <= today <= away.last for away in staff[each.id].away)
+        for each in people_holding(call.session, role)
+        if each.id in staff
     )
 
 

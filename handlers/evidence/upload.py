@@ -6,7 +6,7 @@ The page asks the gate before it shows a file control. Each file is kept as soon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,8 +23,9 @@ from handlers.evidence.tell import tell_of_evidence
 from handlers.feature import Reply
 from handlers.forms import NOT_LISTED
 from handlers.permissions import NOTHING_HERE
+from storage.calls import earlier_call, keep_call
 from storage.cases import Case
-from storage.evidence import Evidence, add_evidence, evidence_of, owe_file
+from storage.evidence import Evidence, EvidenceFile, add_evidence, evidence_of, owe_file
 from storage.identifiers import new_id
 from storage.people import Person
 from storage.sealed_files import FileAbout, SealedFile
@@ -82,8 +83,10 @@ def keep_upload(
 
     Raises NotAllowed, and nothing is kept, where the link or its person may add nothing any more.
     """
-    if not _is_open(moment, link) or about.case_id != link.subject_id:
+    if not _is_open(moment, link, grace=LASTS) or about.case_id != link.subject_id:
         raise NotAllowed(NOTHING_HERE)
+    if moment.session.find(EvidenceFile, about.file_id) is not None:
+        return  # noted before, and the answer was lost
     call = _call(moment, link)
     kept, is_first = _sent_through(call, link)
     file = owe_file(
@@ -104,20 +107,29 @@ def finish_upload(_: Moment, __: FoundLink) -> str:
 def report_material_upload(
     moment: Moment, link: FoundLink, where: str, *, staff_involved: bool = False
 ) -> str:
-    """Tell the safeguarding lead in words, where the gate was answered with Yes or Not sure."""
+    """Tell the safeguarding lead in words, where the gate was answered with Yes or Not sure.
+
+    Sent again through the same link it amends what was told first.
+    """
+    call, key = _call(moment, link), f"upload:{link.subject_id}:{link.expires_at.isoformat()}"
+    who = call.who.id
+    before = earlier_call(call.session, person_id=who, key=key, answers=b"")
     case = moment.session.found(Case, link.subject_id)
     gate = _AtTheGate(where, involved=(NOT_LISTED,) if staff_involved else ())
-    report_material(_call(moment, link), gate, about=case)
+    told = report_material(
+        replace(call, earlier=before.case_id if before else None), gate, about=case
+    )
+    keep_call(call.session, person_id=who, key=key, answers=b"", case_id=told, at=call.at)
     return LEAD_TOLD
 
 
-def _is_open(moment: Moment, link: FoundLink) -> bool:
+def _is_open(moment: Moment, link: FoundLink, *, grace: timedelta = timedelta()) -> bool:
     case = moment.session.find(Case, link.subject_id)
     person = moment.session.find(Person, link.person_id)
     return (
         link.purpose is Purpose.UPLOAD
         and link.used_at is None
-        and moment.at < link.expires_at
+        and moment.at < link.expires_at + grace
         and case is not None
         and person is not None
         and person.left_on is None

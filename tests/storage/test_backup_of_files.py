@@ -18,6 +18,7 @@ from storage.evidence import EvidenceFile, forget_key
 from storage.keyring import Keyring
 from storage.migrate import migrate
 from storage.restore import Restored, restore
+from storage.sealing import Unreadable
 from storage.vocabulary import FileState
 from tests.databases import NOON, new_school
 from tests.storage.files import Shelf, new_shelf
@@ -94,6 +95,28 @@ def test_files_that_were_held_or_taken_away_are_in_no_backup_and_no_trouble(
     assert rehearsal.in_backup() == {rehearsal.shelf.blob_of(kept).hex}
     put = rehearsal.put_back()
     assert (put.troubles, put.files) == ((), 1)
+
+
+@pytest.mark.parametrize("state", [FileState.HELD, FileState.QUARANTINED, FileState.DESTROYED])
+def test_newer_keys_keep_away_from_older_data_what_was_taken_away_since(
+    rehearsal: Rehearsal, tmp_path: Path, state: FileState
+) -> None:
+    shelf, file_id = rehearsal.shelf, rehearsal.shelf.kept(CONTENT)
+    rehearsal.back_up()
+    shelf.move(file_id, state)
+    newer = tmp_path / "newer"
+    backup(shelf.database, shelf.keyring, newer, at=NOON, files=shelf.blobs)
+    put = restore(
+        rehearsal.empty,
+        shelf.keyring,
+        rehearsal.folder,
+        keys=newer / "keys",
+        files=rehearsal.again,
+    )
+    assert (put.troubles, put.files) == ((), 0)
+    assert not list(rehearsal.again.folder.rglob("*.sealed"))
+    with pytest.raises(Unreadable):
+        rehearsal.opened(file_id)
 
 
 def test_a_destroyed_file_without_a_key_is_no_trouble(rehearsal: Rehearsal) -> None:

@@ -28,8 +28,8 @@ from bot.demo.teams import Room
 from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_school import message_actions, message_shortcuts, typed_commands
+from bot.doors import public_doors
 from bot.second_channel import AppriseChannel
-from bot.serve import public_doors
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
