@@ -136,6 +136,8 @@ class WebPage:
     title: str
     url: str
     said: str
+    in_chat: bool = False
+    """It may be shown within a window of the chat; where people sign in, it may not."""
 
 
 @dataclass(frozen=True, slots=True)

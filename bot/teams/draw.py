@@ -39,6 +39,7 @@ from handlers.cards import (
 from handlers.forms import Asked, AttachFiles, FormView
 
 TITLE_LIMIT = 60
+OPEN_PAGE = "Open the page"
 NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
 KEPT_OF_EACH = (8_000, 4_000, 2_000, 1_000, 500, 100)
@@ -94,7 +95,14 @@ def words_dialog(said: Words) -> Json:
 
 
 def page(shown: WebPage) -> Json:
-    """Draw a page of Vera's own as a dialog; a client that cannot show it opens a browser."""
+    """Draw a page of Vera's own as a dialog; a client that cannot show it opens a browser.
+
+    One that may not be framed is opened from a button in the dialog, in the browser.
+    """
+    if not shown.in_chat:
+        link = {"type": "Action.OpenUrl", "title": OPEN_PAGE, "url": shown.url}
+        body = [*paragraphs(shown.said), *rows([link])]
+        return _dialog(shown.title, cut_to_fit(body), height="medium")
     return {
         "title": cut(shown.title, TITLE_LIMIT),
         "height": "large",

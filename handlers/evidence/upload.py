@@ -59,7 +59,7 @@ def add_files(call: Call, case_id: UUID | None) -> Reply:
         lasts=LASTS,
     )
     call.record("upload_link_given", case_id=case.id)
-    return WebPage("Add files", f"{call.web}/upload/{token}", IN_THE_BROWSER)
+    return WebPage("Add files", f"{call.web}/upload/{token}", IN_THE_BROWSER, in_chat=True)
 
 
 @reporter_button

@@ -52,6 +52,7 @@ from storage.roster import present_people
 from storage.schools import keep_school
 from tests.bot.drawn_examples import (
     A_PAGE,
+    A_PAGE_TO_SIGN_IN,
     CASE,
     EVERY_BLOCK,
     EVERY_QUESTION,
@@ -215,10 +216,11 @@ class DrawerTests(ABC):
             assert self.sent(drawn, {"report": question}) == {}
 
     def test_a_page_of_veras_own_is_led_to(self) -> None:
-        drawn = self.page(A_PAGE)
-        self.check_page(drawn)
-        assert A_PAGE.url in str(drawn)
-        assert A_PAGE.title in str(drawn)
+        for page in (A_PAGE, A_PAGE_TO_SIGN_IN):
+            drawn = self.page(page)
+            self.check_page(drawn)
+            assert page.url in str(drawn)
+            assert page.title in str(drawn)
 
     @ON_BOTH
     @given(TYPED)

@@ -87,7 +87,13 @@ REPORTS = (
 )
 """What somebody can choose who has as many reports as are ever offered."""
 A_PAGE = WebPage(
-    "Add files", "https://vera.school.example/upload/a-token_x", "Press the button to add files."
+    "Add files",
+    "https://vera.school.example/upload/a-token_x",
+    "Press the button to add files.",
+    in_chat=True,
+)
+A_PAGE_TO_SIGN_IN = WebPage(
+    "File 2", "https://vera.school.example/files/a-token_x", "Sign in, then press the button."
 )
 MANY_OPTIONS = tuple(Option(f"value_{n}", f"Option {n}") for n in range(14))
 

@@ -15,6 +15,8 @@ import structlog
 from bot import logs
 from storage.database import Database
 from storage.keyring import Keyring
+from tests.walks.in_a_browser import browser as browser
+from tests.walks.in_a_browser import open_page as open_page
 from tests.walks.world import World, a_world
 
 

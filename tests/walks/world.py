@@ -25,6 +25,7 @@ from bot.demo.person import Person as Actor
 from bot.demo.records import DemoChannel, Message
 from bot.demo.screen import ViewOnScreen
 from bot.demo.teams import Room
+from bot.demo.teams.authority import TokenAuthority
 from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_school import message_actions, message_shortcuts, typed_commands
@@ -351,6 +352,7 @@ def a_world(
         workspace,
         room,
         _tokens(room, asked_for=asks_for_tokens) as tokens,
+        _sign_in(room, offered=web) as authority,
         TemporaryDirectory(prefix="vera-files-") as own_folder,
     ):
         on_teams, port = "teams" in platforms, free_port()
@@ -360,6 +362,7 @@ def a_world(
                 "files": files or Path(own_folder),
                 "largest_file_mb": largest_file_mb,
                 "web_address": f"http://127.0.0.1:{port}" if web else None,
+                **({"teams_authority": authority.url} if authority else {}),
             }
         )
         vera = build(
@@ -369,6 +372,7 @@ def a_world(
             schools={school.id: school},
             second_channel=AppriseChannel(second_channel or _second_channel(workspace)),
             teams_tokens=tokens,
+            entra_verify=str(authority.ca_file) if authority else True,
             now=clock,
         )
         server = Server(public_doors(vera), host="127.0.0.1", port=port, threads=8)
@@ -489,6 +493,16 @@ def _tokens(room: Room, *, asked_for: bool) -> Iterator[Callable[[], str]]:
     with room.token_authority() as authority:
         settings = _settings(None, room).model_copy(update={"teams_authority": authority.url})
         yield Tokens(settings, verify=str(authority.ca_file))
+
+
+@contextmanager
+def _sign_in(room: Room, *, offered: bool) -> Iterator[TokenAuthority | None]:
+    """Let people sign in with Microsoft, where Vera has pages for it."""
+    if not offered:
+        yield None
+        return
+    with room.token_authority() as authority:
+        yield authority
 
 
 def _second_channel(workspace: Workspace) -> str:

@@ -58,6 +58,10 @@ class TestTeamsDrawer(DrawerTests):
 
     def check_page(self, drawn: Json) -> None:
         assert problems_of_task({"task": {"type": "continue", "value": drawn}}) == []
+        if "card" in drawn:
+            assert "url" not in drawn
+            assert "Action.OpenUrl" in str(drawn["card"])
+            return
         assert drawn["url"] == drawn["fallbackUrl"]
         assert set(drawn) == {"title", "height", "width", "url", "fallbackUrl"}
 
