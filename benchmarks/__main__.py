@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import audit, choose, journeys, start, submit, ticks
+from benchmarks import audit, choose, evidence, journeys, seal, start, submit, ticks
 from benchmarks.figures import Figure, keep
 from bot import logs
 
@@ -24,6 +24,8 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "submit": submit.measure,
     "ticks": ticks.measure,
     "audit": audit.measure,
+    "seal": seal.measure,
+    "evidence": evidence.measure,
 }
 
 

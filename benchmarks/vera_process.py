@@ -26,6 +26,7 @@ from uuid import UUID
 from bot.demo import DemoChannel, DemoPerson, Workspace
 from bot.demo.teams import Room
 from bot.demo.workspace import BOT_TOKEN, SIGNING_SECRET
+from bot.demo_school import message_shortcuts
 from bot.web import SLACK_PATH, TEAMS_PATH
 from handlers.calendar.school_days import local_day
 from handlers.school.people import read_people
@@ -56,6 +57,11 @@ class Prepared:
     people: tuple[DemoPerson, ...]
     leaders: tuple[str, ...]
     """Those of them who are in the senior leaders' channel."""
+
+    @property
+    def files(self) -> Path:
+        """Name the folder of the sealed files."""
+        return self.keyring_file.parent / "files"
 
     @property
     def keyring(self) -> Keyring:
@@ -97,6 +103,7 @@ def a_workspace(school: Prepared, *, answer_within: float) -> Iterator[Workspace
             "general": [person.user_id for person in school.people],
             "senior-leaders": DemoChannel(school.leaders, private=True),
         },
+        message_shortcuts=message_shortcuts(),
         answer_within=answer_within,
         trigger_lives=answer_within,
     )
@@ -119,6 +126,7 @@ def environment(prepared: Prepared, api_url: str, **more: str) -> dict[str, str]
         "VERA_DATABASE_URL": prepared.database_url,
         "VERA_KEYRING": str(prepared.keyring_file),
         "VERA_CONFIG": str(EXAMPLE),
+        "VERA_FILES": str(prepared.files),
         "VERA_SLACK_BOT_TOKEN": BOT_TOKEN,
         "VERA_SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "VERA_SLACK_API_URL": api_url,
@@ -186,8 +194,19 @@ class VeraProcess:
 
     def resident_mb(self) -> float:
         """Say how much memory it holds."""
+        return self._memory_mb("VmRSS")
+
+    def peak_mb(self) -> float:
+        """Say how much memory it held at most since that was forgotten, or since it was started."""
+        return self._memory_mb("VmHWM")
+
+    def forget_peak(self) -> None:
+        """Have the peak be what is held now."""
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+
+    def _memory_mb(self, name: str) -> float:
         status = Path(f"/proc/{self.pid}/status").read_text()
-        (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
+        (line,) = (line for line in status.splitlines() if line.startswith(f"{name}:"))
         return int(line.split()[1]) / 1024
 
     def events(self) -> list[dict[str, Any]]:

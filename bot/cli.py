@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import keeping, looking, running, school, teams
+from bot.commands import evidence, keeping, looking, running, school, teams
 
 vera = typer.Typer(
     name="vera",
@@ -19,4 +19,5 @@ running.add_to(vera)
 school.add_to(vera)
 keeping.add_to(vera)
 looking.add_to(vera)
+evidence.add_to(vera)
 teams.add_to(vera)

@@ -39,6 +39,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _examined(settings: Settings, held: ExitStack) -> Iterator[Finding]:
+    from bot.doctor_files import file_findings
     from bot.doctor_school import school_findings
     from bot.doctor_slack import slack_findings
 
@@ -59,6 +60,7 @@ def _examined(settings: Settings, held: ExitStack) -> Iterator[Finding]:
         from bot.doctor_teams import teams_findings
 
         yield from teams_findings(settings, database, schools)
+    yield from file_findings(settings, database)
     yield _second_channel(settings)
 
 

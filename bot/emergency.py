@@ -32,6 +32,11 @@ class Emergency:
         return (("In danger", "999"), *self._leads, *self._numbers)
 
     @property
+    def outside(self) -> tuple[tuple[str, str], ...]:
+        """List whom to ring outside the school, where it may be about somebody in it."""
+        return (("In danger", "999"), *self._numbers)
+
+    @property
     def words(self) -> str:
         """Say that nothing was stored, and what to do instead."""
         said = "; ".join(f"{name} {number}" for name, number in self.numbers)

@@ -7,7 +7,7 @@ only once it is on the disk whole; killed before that, it is still owed and its 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TypeVar
@@ -34,10 +34,14 @@ from storage.sealed_files import FileAbout, SealedFile, TooLarge, seal_file
 
 log = structlog.get_logger()
 
-AT_ONCE = 2
+AT_ONCE = 4
+A_MOMENT_S = 1.0
+"""So long is waited for one of them before room is looked for: a slow file must not stop others."""
 RENEW_EVERY = timedelta(seconds=30)
 LONGEST = timedelta(minutes=30)
 """A file that only trickles must not keep the others waiting for ever."""
+GIVE_WAY_S = 0.002
+"""Before each part of a file, so that nobody who waits for an answer waits for a file."""
 LOOK_AGAIN = timedelta(minutes=1)
 A_FEW = 20
 
@@ -73,10 +77,11 @@ class Fetcher:
         self._now = now
         self._chores_at = datetime.min.replace(tzinfo=UTC)
         self._stopping = Event()
+        self._under_way: set[Future[None]] = set()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fetcher")
 
     def tick(self) -> int:
-        """Fetch a few of the files that are owed; gives how many were tried."""
+        """Begin on files that are owed, and give how many are under way or were just ended."""
         try:
             return self._fetch_owed() + self._do_chores()
         except (DatabaseDown, DBAPIError):
@@ -93,19 +98,22 @@ class Fetcher:
         self._threads.shutdown(wait=True)
 
     def _fetch_owed(self) -> int:
+        self._under_way = {each for each in self._under_way if not each.done()}
+        claimed = self._claimed(room=AT_ONCE - len(self._under_way))
+        self._under_way |= {self._threads.submit(self._fetch, each) for each in claimed}
+        if self._under_way:
+            wait(self._under_way, timeout=A_MOMENT_S, return_when=FIRST_COMPLETED)
+            self._chores_at = self._now()
+        return len(self._under_way)
+
+    def _claimed(self, *, room: int) -> list[ClaimedFile]:
         with self._database.engine.connect() as connection:
-            if not anything_owed(connection, now=self._now()):
-                return 0
+            if not room or not anything_owed(connection, now=self._now()):
+                return []
             others = other_schools(connection, self._schools)
-        claimed = self._writer.write_across(
-            lambda connection: claim_files(
-                connection, now=self._now(), limit=AT_ONCE, not_of=others
-            )
+        return self._writer.write_across(
+            lambda connection: claim_files(connection, now=self._now(), limit=room, not_of=others)
         )
-        for done in [self._threads.submit(self._fetch, each) for each in claimed]:
-            done.result()
-        self._chores_at = self._now()
-        return len(claimed)
 
     def _fetch(self, claimed: ClaimedFile) -> None:
         try:
@@ -124,7 +132,7 @@ class Fetcher:
         if source is None:
             return
         try:
-            self._kept(claimed, source, self._sealed(claimed, source))
+            self._kept(claimed, source, *self._sealed(claimed, source))
         except TryLater as later:
             self._put_off(claimed, later)
         except Refused as refused:
@@ -132,21 +140,21 @@ class Fetcher:
         except TooLarge:
             self._given_up(claimed, FileTrouble.TOO_LARGE)
 
-    def _sealed(self, claimed: ClaimedFile, source: Source) -> SealedFile:
+    def _sealed(self, claimed: ClaimedFile, source: Source) -> tuple[SealedFile, str]:
         files = self._files.get(claimed.platform)
         if files is None:
             raise TryLater(FileTrouble.NOT_REACHED)
         about = FileAbout(claimed.school_id, claimed.case_id, claimed.id)
         with files.fetch(source.id, largest=self._largest) as stream:
             parts = self._renewing(claimed, stream.parts)
-            return seal_file(self._blobs, about, parts, largest=self._largest)
+            return seal_file(self._blobs, about, parts, largest=self._largest), stream.name
 
     def _renewing(self, claimed: ClaimedFile, parts: Iterable[bytes]) -> Iterator[bytes]:
         """Pass the parts on, and keep the lease while they come."""
         began = self._now()
         renew_at = began + RENEW_EVERY
         for part in parts:
-            if self._stopping.is_set():
+            if self._stopping.wait(GIVE_WAY_S):
                 raise _NotOurs
             if self._now() > began + LONGEST:
                 raise TryLater(FileTrouble.CUT_SHORT)
@@ -162,9 +170,10 @@ class Fetcher:
         if not self._writer.write_across(renew):
             raise _NotOurs
 
-    def _kept(self, claimed: ClaimedFile, source: Source, sealed: SealedFile) -> None:
+    def _kept(self, claimed: ClaimedFile, source: Source, sealed: SealedFile, name: str) -> None:
         def keep(moment: Moment) -> bool:
-            return fetched.keep_file(moment, claimed, sealed, uploaded=source.uploaded)
+            uploaded = source.uploaded
+            return fetched.keep_file(moment, claimed, sealed, uploaded=uploaded, name=name)
 
         if not self._in_school(claimed, keep):
             self._blobs.remove(sealed.blob)
@@ -191,10 +200,22 @@ class Fetcher:
             copies = kept_with(connection, COPY_THERE, limit=A_FEW, not_of=others)
             destroyed = destroyed_with_bytes(connection, limit=A_FEW, not_of=others)
         for copy in copies:
-            self._let_go(copy)
+            self._do(copy, self._let_go)
         for file in destroyed:
-            self._remove_bytes(file)
+            self._do(file, self._remove_bytes)
         return 0
+
+    def _do(self, of: Chore, chore: Callable[[Chore], None]) -> None:
+        """Do what is left to do about one file; where that fails the others' is done all the same.
+
+        What is damaged stands first in every list, since it is never done.
+        """
+        try:
+            chore(of)
+        except (DatabaseDown, DBAPIError):
+            raise
+        except Exception as error:
+            log.error("chore_failed", error=type(error).__name__)
 
     def _let_go(self, copy: Chore) -> None:
         """Have the uploader's copy deleted on the platform; what does not go now goes later."""

@@ -82,7 +82,8 @@ class Server:
             sockets=[listening],
             threads=threads,
             ident=None,
-            max_request_body_size=16 * LARGEST_BODY,
+            max_request_body_size=LARGEST_BODY,
+            inbuf_overflow=2 * LARGEST_BODY,  # or bodies would lie unsealed in a temporary file
             outbuf_high_watermark=HELD_FOR_A_SLOW_READER,
             clear_untrusted_proxy_headers=True,
         )

@@ -112,6 +112,8 @@ class Stream:
     parts: Iterator[bytes]
     size: int | None = None
     """In bytes, where the platform said so; the parts are checked against it."""
+    name: str = ""
+    """What it is called there, where the platform said so."""
 
 
 class FileTrouble(StrEnum):

@@ -18,6 +18,9 @@ from typing import BinaryIO
 from uuid import UUID
 
 BLOCK = 1 << 16
+AT_A_TIME = 4 << 20
+"""The disk is waited for after so many bytes: the database, on the same disk, would else have to
+wait for the whole of a large file."""
 SHARD = re.compile(r"[0-9a-f]{2}")
 BLOB = re.compile(r"(?P<id>[0-9a-f]{32})\.sealed")
 UNFINISHED = re.compile(r"\.(?P<id>[0-9a-f]{32})\.[0-9a-f]{8}\.part")
@@ -51,6 +54,10 @@ class Blobs:
         with self.open(id) as blob:
             while block := blob.read(BLOCK):
                 yield block
+
+    def has(self, id: UUID) -> bool:
+        """Say whether a blob is there."""
+        return self._place(id).is_file()
 
     def size(self, id: UUID) -> int:
         """Say how many bytes a blob has; raises FileNotFoundError when it is not there."""
@@ -97,10 +104,19 @@ class Blobs:
 
 def _fill(path: Path, parts: Iterable[bytes]) -> None:
     with open(path, "xb", opener=_only_for_its_owner) as file:
+        on_the_disk = 0
         for part in parts:
             file.write(part)
-        file.flush()
-        os.fsync(file.fileno())
+            if file.tell() - on_the_disk >= AT_A_TIME:
+                on_the_disk = _sync(file)
+        _sync(file)
+
+
+def _sync(file: BinaryIO) -> int:
+    """Wait until what was written is on the disk; gives how much that is."""
+    file.flush()
+    os.fsync(file.fileno())
+    return file.tell()
 
 
 def _settle(folder: Path) -> None:

@@ -46,7 +46,8 @@ class FileSealing:
         return self._sealed
 
     def abandon(self) -> None:
-        """Leave nothing of it behind."""
+        """Leave nothing of it behind; whoever still hands something in is refused."""
+        self._failed = self._failed or _Abandoned()
         if self._thread.is_alive():
             self._pieces.put(_Abandoned())
         self._thread.join()
@@ -68,10 +69,9 @@ class FileSealing:
     def _seal(self, blobs: Blobs, about: FileAbout, largest: int) -> None:
         try:
             self._sealed = seal_file(blobs, about, self._handed_in(), largest=largest)
-        except _Abandoned:
-            pass
         except Exception as error:
             self._failed = error
+        if self._failed is not None:
             self._let_go_of_the_rest()
 
     def _handed_in(self) -> Iterator[bytes]:

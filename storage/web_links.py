@@ -121,5 +121,34 @@ def use_link(
     return found
 
 
+def is_open(
+    session: SchoolSession, *, purpose: Purpose, subject_id: UUID, person_id: UUID, since: datetime
+) -> bool:
+    """Say whether somebody has a link for this that is not used and had not ended by then."""
+    chosen = select(WebLink.token_hash).where(
+        WebLink.school_id == session.school_id,
+        WebLink.purpose == purpose.value,
+        WebLink.subject_id == subject_id,
+        WebLink.person_id == person_id,
+        WebLink.used_at.is_(None),
+        WebLink.expires_at > since,
+    )
+    return session.connection().execute(chosen.limit(1)).first() is not None
+
+
+def end_links(
+    session: SchoolSession, *, purpose: Purpose, subject_id: UUID, person_id: UUID, at: datetime
+) -> None:
+    """End all of somebody's links for this purpose and subject that are not used yet."""
+    ending = update(WebLink).where(
+        WebLink.school_id == session.school_id,
+        WebLink.purpose == purpose.value,
+        WebLink.subject_id == subject_id,
+        WebLink.person_id == person_id,
+        WebLink.used_at.is_(None),
+    )
+    session.connection().execute(ending.values(used_at=at))
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HOME_HOSTS = {"127.0.0.1", "localhost"}
 LARGEST_BODY = 120 * 1024 * 1024
+HELD_FOR_A_SLOW_READER = 512 * 1024
+"""Waitress writes more than a megabyte of an answer to the disk; below that it waits."""
 
 
 def app_of(ws: "Workspace") -> Flask:
@@ -66,7 +68,13 @@ class Server:
 
     def __init__(self, app: Flask, port: int = 0) -> None:
         # Any: the stubs know neither the port nor the trigger that wakes the loop.
-        made: Any = create_server(app, host="127.0.0.1", port=port, threads=16)
+        made: Any = create_server(
+            app,
+            host="127.0.0.1",
+            port=port,
+            threads=16,
+            outbuf_high_watermark=HELD_FOR_A_SLOW_READER,
+        )
         made.channel_class = LowerCaseChannel
         self._server = made
         self.base_url = f"http://127.0.0.1:{self._server.effective_port}"

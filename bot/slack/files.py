@@ -66,7 +66,8 @@ class SlackFiles:
             raise Refused(FileTrouble.TOO_LARGE)
         with Session() as session, self._asked(session, file) as answer:
             _check(answer, file, largest)
-            yield Stream(_parts(answer, size=size, largest=largest), size)
+            name = said(file.get("name")) or said(file.get("title"))
+            yield Stream(_parts(answer, size=size, largest=largest), size, name)
 
     def let_go(self, id: str) -> bool:
         """Have a file deleted that was uploaded to Vera; False where Slack does not."""

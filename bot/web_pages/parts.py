@@ -68,7 +68,7 @@ class ThroughTheWeb(Protocol):
         ...
 
     def report_material(
-        self, moment: Moment, link: FoundLink, where: str, /, *, staff_involved: bool
+        self, moment: Moment, link: FoundLink, where: str, /, *, involved: str
     ) -> str:
         """Tell the safeguarding lead where something is, and say so."""
         ...

@@ -51,8 +51,9 @@ def add_upload(pages: Blueprint, parts: WebParts) -> None:
     @pages.post("/upload/<token>")
     def next_step(token: str) -> Response:
         """Go on from what was answered."""
-        link = usable_link(parts, token)
         step = STEPS.get(request.form.get("step", ""))
+        # What was told ends the link, and may come once more where the answer to it was lost.
+        link = usable_link(parts, token, even_used=step is _where_answered)
         if link is None:
             return over()
         return step(parts, token, link) if step else _gate()
@@ -60,11 +61,13 @@ def add_upload(pages: Blueprint, parts: WebParts) -> None:
     add_pieces(pages, parts, usable_link)
 
 
-def usable_link(parts: WebParts, token: str) -> FoundLink | None:
+def usable_link(parts: WebParts, token: str, *, even_used: bool = False) -> FoundLink | None:
     """Look a link up; None when it is not for uploading, or not any more."""
     with parts.database.engine.connect() as connection:
         link = find_link(connection, token)
-    if link is None or link.purpose is not Purpose.UPLOAD or link.used_at is not None:
+    if link is None or link.purpose is not Purpose.UPLOAD:
+        return None
+    if link.used_at is not None and not even_used:
         return None
     is_ours = link.school_id in parts.schools
     return link if is_ours and parts.now() < link.expires_at else None
@@ -75,12 +78,15 @@ def over() -> Response:
     return words_page(OVER, ASK_AGAIN, status=410)
 
 
+LONGEST_NAME = 200
+
+
 def _gate(*, wrong: str = "") -> Response:
     return page("gate.html", status=400 if wrong else 200, gate=GATE, wrong=wrong)
 
 
 def _where(*, wrong: str = "", written: str = "") -> Response:
-    involved = "involved" in request.form
+    involved = request.form.get("involved", "")
     status = 400 if wrong else 200
     facts = {"where": WHERE, "wrong": wrong, "written": written, "involved": involved}
     return page("where.html", status=status, **facts)
@@ -105,16 +111,14 @@ def _where_answered(parts: WebParts, token: str, link: FoundLink) -> Response:
     written = " ".join(request.form.get("where", "").split())
     if wrong := _wrong_with(written):
         return _where(wrong=wrong, written=written)
-    involved = "involved" in request.form
+    involved = " ".join(request.form.get("involved", "").split())[:LONGEST_NAME]
     said = stored(
         parts,
         link,
-        lambda moment: parts.evidence.report_material(
-            moment, link, written, staff_involved=involved
-        ),
+        lambda moment: parts.evidence.report_material(moment, link, written, involved=involved),
     )
     parts.uploads.drop_of(token)
-    return words_page("The safeguarding lead is told", said, numbers=parts.emergency.numbers)
+    return words_page("It is told", said, numbers=parts.emergency.outside)
 
 
 def _wrong_with(written: str) -> str:

@@ -112,6 +112,11 @@ class SchoolCalendar:
         """
         return self._next(moment, self.hours.morning)
 
+    def next_morning(self, moment: datetime) -> datetime:
+        """Find the next morning of any day, school or not, for what cannot wait for term."""
+        tomorrow = local_day(moment) + timedelta(days=1)
+        return datetime.combine(tomorrow, self.hours.morning, LONDON).astimezone(UTC)
+
     def end_of_school_day(self, moment: datetime) -> datetime:
         """Find when the school next closes, always after the moment.
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from handlers.casework.route_table import MATERIAL
 from storage.vocabulary import ReportFacts, Sign, Suspect
 
 SHIPPED = Path(__file__).with_name("advice.toml")
@@ -89,6 +90,8 @@ def advice_for(facts: ReportFacts, *, in_hours: bool) -> tuple[str, ...]:
     """
     if facts.kind in ALONE:
         return (ALONE[facts.kind],)
+    if facts.kind == MATERIAL:
+        return ("A3", "A1", "A12")
     image = facts.image_of_child.may_be_so
     first = ("A1", "A3" if image else "A2")
     chosen = [key for key, applies in _WHEN.items() if applies(facts)]

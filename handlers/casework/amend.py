@@ -60,7 +60,7 @@ def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
     never = dict.fromkeys(plan.excluded - {call.who.id}, "")
     set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
     if case.acknowledged_by in never:
-        _take_away(call, case)
+        take_away(call, case)
     known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
     for rung in plan.rungs[: case.rung + 1]:
         people = [person for person in rung.people if sooner or person not in known]
@@ -69,7 +69,7 @@ def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
         _hurry(call, case, plan)
 
 
-def _take_away(call: Call, case: Case) -> None:
+def take_away(call: Call, case: Case) -> None:
     """Take a case from somebody who turns out to be one of those it must be kept from."""
     case.state = CaseState.WAITING
     case.acknowledged_by = case.acknowledged_at = case.last_step_at = None

@@ -124,7 +124,9 @@ def _set_next(moment: Moment, case: Case, plan: RoutePlan) -> None:
         again = moment.at + timedelta(minutes=plan.repeat_every)
         escalate_unacknowledged.set(moment.session, case.id, at=again)
     else:
-        morning = moment.school.settings.calendar.next_school_morning(moment.at)
+        calendar = moment.school.settings.calendar
+        urgent = case.priority <= Urgency.URGENT  # it cannot wait for the end of the holidays
+        morning = (calendar.next_morning if urgent else calendar.next_school_morning)(moment.at)
         escalate_unacknowledged.set(moment.session, case.id, at=morning)
 
 

@@ -13,14 +13,17 @@ from storage.vocabulary import CaseState, Standing
 
 def reopen(moment: Moment, case: Case) -> None:
     """Open a closed case again, as if it had been reported now: its route begins anew."""
+    had_it = [case.acknowledged_by] if case.acknowledged_by else []
     case.state, case.rung = CaseState.WAITING, 0
     case.acknowledged_by = case.acknowledged_at = case.last_step_at = case.told_outside_at = None
     case.reopened_at = moment.at
     plan = present_plan(moment, case)
     case.acknowledge_by = plan.acknowledge_by
     moment.record("reopened", case_id=case.id)
-    for rung in plan.rungs[:1]:
-        tell(moment.session, case, rung.people, Standing.RESPONSIBLE, at=moment.at, why=rung.why)
+    first = plan.rungs[0] if plan.rungs else None
+    people = dict.fromkeys((*(first.people if first else ()), *had_it))
+    why = first.why if first else {}
+    tell(moment.session, case, people, Standing.RESPONSIBLE, at=moment.at, why=why)
     escalate_unacknowledged.set(moment.session, case.id, at=next_step(plan, rung=0).at)
     case_card.refresh(moment.session, case, at=moment.at)
     reporter_card.refresh(moment.session, case, at=moment.at)

@@ -14,12 +14,12 @@ from handlers.casework.case_card import PLEASE_OPEN
 from handlers.chat import FileTrouble
 from handlers.evidence.evidence import evidence
 from handlers.evidence.file_kinds import kind_of_file
-from handlers.evidence.files import name_of, seal_facts, set_state
+from handlers.evidence.files import keep_name, name_of, seal_facts, set_state
 from handlers.evidence.send import add_evidence
 from storage.cases import Case
 from storage.evidence import ClaimedFile, EvidenceFile, files_of, put_off_file, still_ours
 from storage.evidence_chores import Chore
-from storage.kept_files import KeptFile
+from storage.kept_files import STATE, KeptFile
 from storage.people import Person
 from storage.sealed_files import SealedFile
 from storage.vocabulary import FileState
@@ -49,8 +49,16 @@ class Source:
 
 
 def source_of(moment: Moment, claimed: ClaimedFile) -> Source | None:
-    """Open where a claimed file is; None when it is no longer this fetcher's."""
-    if still_ours(moment.session, claimed) is None:
+    """Open where a claimed file is; None when it is no longer this fetcher's.
+
+    One that was taken away is never fetched, though an older copy of its row says that it is owed.
+    """
+    file = still_ours(moment.session, claimed)
+    if file is None:
+        return None
+    sealed = moment.safe.opened_row(file.case_id, file.id).get(STATE, FileState.OWED)
+    if sealed != FileState.OWED:
+        file.state, file.due_at = sealed, None
         return None
     return source_of_kept(moment, claimed)
 
@@ -61,12 +69,18 @@ def source_of_kept(moment: Moment, file: ClaimedFile | Chore) -> Source:
     return Source(**json.loads(sealed))
 
 
-def keep_file(moment: Moment, claimed: ClaimedFile, sealed: SealedFile, *, uploaded: bool) -> bool:
-    """Note that a file is sealed and whole; False when somebody else was first."""
+def keep_file(
+    moment: Moment, claimed: ClaimedFile, sealed: SealedFile, *, uploaded: bool, name: str = ""
+) -> bool:
+    """Note that a file is sealed and whole; False when somebody else was first.
+
+    `name` is what the platform calls it, for a file that came without one.
+    """
     file = still_ours(moment.session, claimed)
     if file is None:
         return False
     first = _is_first_try(file)
+    keep_name(moment, file, name)
     settle_kept(moment, file, sealed)
     file.why = COPY_THERE if uploaded else ""
     if first:
@@ -89,9 +103,8 @@ def settle_kept(moment: Moment, file: EvidenceFile, sealed: SealedFile) -> None:
     file.blob, file.due_at, file.settled_at, file.why = sealed.blob, None, moment.at, ""
     seal_facts(moment, file, facts)
     set_state(moment, file, FileState.KEPT, by=None)
-    moment.record(
-        "file_kept", case_id=case_id, file=file.id, number=file.number, sha256=sealed.sha256
-    )
+    # Not its hash: that would still tell a known file when the case has been erased.
+    moment.record("file_kept", case_id=case_id, file=file.id, number=file.number)
 
 
 def put_off(moment: Moment, claimed: ClaimedFile, why: str, *, after: timedelta | None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from codecs import getincrementaldecoder
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import puremagic
 
@@ -55,9 +56,16 @@ def kind_of_file(head: bytes, name: str) -> FileKind:
 
     `head` are its first bytes, up to 4,096; the name is the sender's and proves nothing.
     """
-    said = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    said = _ending(name)
     found = _by_bytes(head, said)
     return FileKind(_words(found, head, said), _warning(found, head, said))
+
+
+def _ending(name: str) -> str:
+    """Give how a name ends, ".png"; Windows opens "a.exe." as "a.exe", so that is looked past."""
+    bare = name.rstrip(" .\t\r\n\0").lower()
+    _, dot, ending = re.split(r"[\\/]", bare)[-1].rpartition(".")
+    return f"{dot}{ending}" if re.fullmatch("[a-z0-9]{1,12}", ending) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def _pretends(found: _Found | None, said: str) -> bool:
 
 def _is_text(head: bytes) -> bool:
     try:
-        head[:-4].decode()
+        getincrementaldecoder("utf-8")().decode(head)  # a letter may be cut in two at the end
     except UnicodeDecodeError:
         return False
     return b"\x00" not in head

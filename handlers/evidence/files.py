@@ -7,6 +7,7 @@ copy of the row does not bring back what was quarantined.
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from storage.kept_files import KEPT, STATE, KeptFile, kept_of
 from storage.sealed_files import FileAbout
 from storage.sealing import Unreadable
 from storage.vocabulary import FileState
+
+NAME = "evidence_files.name"
+LONGEST_NAME = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,22 @@ def about(moment: Moment, file: EvidenceFile) -> FileAbout:
 
 
 def name_of(moment: Moment, file: EvidenceFile) -> str:
-    """Give the name that a file came with; "file 2" where it had none."""
+    """Give the name that a file came with, as it may be shown; "file 2" where it had none.
+
+    It is whatever the sender liked: nothing that cannot be seen is left in it, since that can turn
+    the writing round so that a program reads as a picture.
+    """
+    written = moment.safe.opened_row(file.case_id, file.id).get(NAME, "")
+    seen = "".join(each for each in written if unicodedata.category(each)[0] != "C").strip()
+    short = seen if len(seen) <= LONGEST_NAME else f"{seen[: LONGEST_NAME // 2]}…{seen[-20:]}"
+    return short or f"file {file.number}"
+
+
+def keep_name(moment: Moment, file: EvidenceFile, name: str) -> None:
+    """Seal what a file is called, where nobody knew it before; an audit entry must follow."""
     written = moment.safe.opened_row(file.case_id, file.id)
-    return written.get("evidence_files.name") or f"file {file.number}"
+    if name and not written.get(NAME):
+        moment.safe.seal(file.case_id, NAME, name, row=file.id, at=moment.at)
 
 
 def facts_of_file(moment: Moment, file: EvidenceFile) -> KeptFile | None:

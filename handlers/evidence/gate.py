@@ -42,10 +42,17 @@ WHERE = LongText(
     asked_when=MAY_BE_SO,
     max_length=1000,
 )
-INVOLVED = PickPeople(
-    "Is anybody who works here involved?",
-    or_not_listed=True,
+STAFF = PickOne(
+    "May somebody who works here have sent it, or be involved?",
+    options=YES_NO_NOT_SURE,
+    optional=False,
     asked_when=MAY_BE_SO,
+)
+INVOLVED = PickPeople(
+    "Who may be involved?",
+    or_not_listed=True,
+    optional=False,
+    asked_when=when("staff", Answer.YES),
     hint="They and their relatives on the staff are not told.",
 )
 INVOLVED_OTHER = ShortText("Who is it?", optional=False, asked_when=when("involved", NOT_LISTED))
@@ -62,15 +69,25 @@ def without_address(where: str) -> str:
     return where
 
 
-class Gate(Form):
-    """The gate, as every form of evidence begins."""
+class Question(Form):
+    """The gate's question, before every other."""
 
     image: Annotated[Answer, GATE]
+
+
+class InWords(Form):
+    """What is asked after Yes or Not sure, and nothing else is."""
+
     where: Annotated[str, WHERE] = ""
+    staff: Annotated[Answer, STAFF] = Answer.NO
     involved: Annotated[tuple[str, ...], INVOLVED] = ()
     involved_other: Annotated[str, INVOLVED_OTHER] = ""
 
     _no_address = field_validator("where")(without_address)
+
+
+class Gate(InWords, Question):
+    """The gate, as every form of evidence begins."""
 
     def takes_message(self) -> bool:
         """Say whether these answers allow to keep the message that the form was opened from."""

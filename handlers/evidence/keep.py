@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from handlers.call import Call
 from handlers.chat import Account, ForwardedMessage, OfferedFile
 from storage.cases import Case
-from storage.evidence import Evidence, add_evidence, owe_file
+from storage.evidence import (
+    Evidence,
+    EvidenceFile,
+    add_evidence,
+    evidence_of,
+    files_of,
+    owe_file,
+)
 from storage.people import identity_of
 from storage.roster import names_of
 
@@ -50,6 +57,42 @@ def keep(call: Call, case: Case, sent: Sent) -> Evidence:
         _owe(call, kept, file, uploaded=uploaded)
     call.record("evidence_added", case_id=case.id, evidence=kept.id, way=sent.way)
     return kept
+
+
+def not_there_yet(call: Call, case: Case, sent: Sent) -> Sent:
+    """Leave out what this person has sent to this report already: the form came twice."""
+    there = list(_sent_before(call, case))
+    texts = {written.get("evidence.text", "") for written, _ in there}
+    notes = {written.get("evidence.note", "") for written, _ in there}
+    sources = {source for _, found in there for source in found}
+    message = sent.message
+    again = message is not None and message.text in texts
+    return replace(
+        sent,
+        text="" if sent.text in texts else sent.text,
+        note="" if sent.note in notes else sent.note,
+        message=None if again else message,
+        uploaded=tuple(file for file in sent.uploaded if file.id not in sources),
+    )
+
+
+def _sent_before(call: Call, case: Case) -> Iterator[tuple[dict[str, str], set[str]]]:
+    """Read what this form led to before: its texts, and what the platform calls its files."""
+    if call.earlier != case.id:
+        return
+    files = files_of(call.session, case.id)
+    for item in evidence_of(call.session, case.id):
+        if item.added_by == call.who.id:
+            yield (
+                call.safe.opened_row(case.id, item.id),
+                {source_of(call, file) for file in files if file.evidence_id == item.id},
+            )
+
+
+def source_of(call: Call, file: EvidenceFile) -> str:
+    """Open what the platform calls a file; nothing where it came by Vera's own page."""
+    sealed = call.safe.opened_row(file.case_id, file.id).get("evidence_files.source")
+    return str(json.loads(sealed)["id"]) if sealed else ""
 
 
 def author_in_school(call: Call, message: ForwardedMessage) -> UUID | None:

@@ -20,9 +20,13 @@ from handlers.casework.kinds import Kind, register_kind
 from handlers.casework.open_case import open_case
 from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import written_about
+from handlers.evidence.hold import hold, sent_lately, sent_with
 from handlers.evidence.police import police_block, remind_of_the_police, when_to_remind
+from handlers.evidence.tell import tell_of_evidence
 from handlers.forms import NOT_LISTED
+from handlers.wording import clock
 from storage.cases import Case, people_standing
+from storage.evidence import EvidenceFile
 from storage.roster import names_of
 from storage.vocabulary import Answer, ReportFacts, Standing, Suspect
 
@@ -30,7 +34,7 @@ WHAT_THE_LEAD_DOES = (
     "Do not look at it, copy it, print it, share it or save it, and ask nobody to send it to you.",
     "Do not delete it, and do not ask the child to delete it.",
     "If somebody may be in danger, ring 999.",
-    "Ring the police today if an adult may be involved, or if a child was pressed, paid or scared.",
+    "Ring the police now if an adult may be involved, or if a child was pressed, paid or scared.",
     "Tell children's social care where a child may have been harmed.",
     "Tell nobody else, the parents included, before you have decided it with them.",
     "Whoever saw it by accident needs support, not blame. Images made by a computer count too.",
@@ -50,26 +54,47 @@ class GateAnswers(Protocol):
     def involved_other(self) -> str: ...
 
 
-def report_material(call: Call, gate: GateAnswers, *, about: Case | None = None) -> UUID:
+def report_material(
+    call: Call, gate: GateAnswers, *, about: Case | None = None, flagged: EvidenceFile | None = None
+) -> UUID:
     """Tell the safeguarding lead, in words alone; gives the case that was opened for it.
 
-    Whoever may not know of the report that it is `about` is not told of this one either.
+    Whoever may not know of the report that it is `about` is not told of this one either. What the
+    caller sent to that report lately is held, or all that came with the file that was `flagged`.
     """
-    written = {
+    before = call.session.find(Case, call.earlier) if call.earlier else None
+    if before is not None and before.kind == MATERIAL:
+        return _added_to(call, before, gate)
+    about = about or before
+    kept_out = people_standing(call.session, about.id, Standing.EXCLUDED) if about else ()
+    facts = _facts(call, gate, frozenset(kept_out))
+    case = open_case(call, kind=MATERIAL, facts=facts, written=_written(gate, about)).case
+    remind_of_the_police.set(call.session, case.id, at=when_to_remind(call, first=True))
+    if flagged is not None:
+        hold(call, sent_with(call, flagged), flagged_in=case.id)
+    elif about is not None:
+        hold(call, sent_lately(call, about), flagged_in=case.id)
+    return case.id
+
+
+def _written(gate: GateAnswers, about: Case | None) -> dict[str, str]:
+    return {
         "where": gate.where,
         "involved_other": gate.involved_other,
         "about_report": about.reference if about else "",
     }
-    kept_out = people_standing(call.session, about.id, Standing.EXCLUDED) if about else ()
-    return _reported(call, _facts(call, gate, frozenset(kept_out)), written)
 
 
-def _reported(call: Call, facts: ReportFacts, written: dict[str, str]) -> UUID:
-    before = call.session.find(Case, call.earlier) if call.earlier else None
-    if before is not None and before.kind == MATERIAL:
-        return amend_case(call, before.id, facts=facts, written=written).id
-    case = open_case(call, kind=MATERIAL, facts=facts, written=written).case
-    remind_of_the_police.set(call.session, case.id, at=when_to_remind(call, first=True))
+def _added_to(call: Call, case: Case, gate: GateAnswers) -> UUID:
+    """Add what is said now to what was said first, which stays, and tell the lead again."""
+    first = written_about(call.safe, case.id).get("where", "")
+    said = {"involved_other": gate.involved_other}
+    if gate.where not in first.split("\n"):
+        at = clock(call.at, now=call.at)
+        said["where"] = f"{first}\n\nAdded at {at}:\n{gate.where}"
+    kept_out = frozenset(people_standing(call.session, case.id, Standing.EXCLUDED))
+    amend_case(call, case.id, facts=_facts(call, gate, kept_out), written=said)
+    tell_of_evidence(call, case)
     return case.id
 
 
@@ -90,13 +115,9 @@ def content(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out what the lead must know and do; there is nothing to look at."""
     written = written_about(call.safe, case.id)
     sure = facts_of(call, case.id).image_of_child is Answer.YES
+    shows = "shows" if sure else "may show"
     return (
-        Callout(
-            "It may show a child in a sexual way."
-            if not sure
-            else "It shows, as was said, a child in a sexual way.",
-            Tone.DANGER,
-        ),
+        Callout(f"The reporter says that it {shows} a child in a sexual way.", Tone.DANGER),
         Heading("What you do now"),
         Points(WHAT_THE_LEAD_DOES),
         *police_block(call, case),
@@ -121,7 +142,7 @@ def _more(call: Call, case: Case, written: dict[str, str]) -> Iterator[Block]:
 register_kind(
     Kind(
         MATERIAL,
-        "Something for the safeguarding lead alone",
+        "Something that nobody may look at",
         content=content,
         add_details=None,
         takes_evidence=False,

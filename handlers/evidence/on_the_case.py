@@ -46,9 +46,10 @@ NOT_AS_KEPT = (
     "What Vera knows of this file is not as it was written, so nobody can open it. Please tell "
     "whoever runs Vera."
 )
-AFTER_KEEPING = frozenset(FileState) - {FileState.OWED, FileState.FAILED}
 
 WAYS = {"message": "A message", "pasted": "Words that were pasted", "files": "Files"}
+
+TAKEN_AWAY = (FileState.HELD, FileState.QUARANTINED, FileState.DESTROYED)
 
 IN_WORDS = {
     FileState.OWED: "being fetched",
@@ -98,7 +99,7 @@ def what_was_sent(call: Call, case: Case) -> tuple[Block, ...]:
     items = evidence_of(call.session, case.id)
     if not items:
         return ()
-    said = "Your evidence is kept, encrypted, for the people named here."
+    said = "What you sent is encrypted, for the people named here alone."
     lines = points([f"File {file.number}: {_state(file)}." for file in files])
     return (Heading("Evidence"), Text(said), *lines, *_to_be_added(call, case, items))
 
@@ -136,6 +137,9 @@ def _item(call: Call, case: Case, item: Evidence) -> Iterator[Block]:
     written = {field.partition(".")[2]: text for field, text in opened.items()}
     name = names_of(call.session, [item.added_by])[item.added_by]
     pairs = [("Sent by", name), ("Received", clock(item.added_at, now=call.at))]
+    files = [file for file in files_of(call.session, case.id) if file.evidence_id == item.id]
+    if any(file.state in TAKEN_AWAY for file in files):
+        written.pop("permalink", None)  # it leads to what nobody may look at
     yield Facts((*pairs, *_about_message(call, written)))
     if text := written.get("text"):
         yield Quote(text)
@@ -145,9 +149,8 @@ def _item(call: Call, case: Case, item: Evidence) -> Iterator[Block]:
     if unseen := written.get("unseen_files"):
         asked = "The reporter was asked to add what is missing."
         yield Callout(f"{_in_words(int(unseen))} {asked}", Tone.WARNING)
-    for file in files_of(call.session, case.id):
-        if file.evidence_id == item.id:
-            yield from _file(call, case, file)
+    for file in files:
+        yield from _file(call, case, file)
 
 
 def _about_message(call: Call, written: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -174,7 +177,7 @@ def _file(call: Call, case: Case, file: EvidenceFile) -> Iterator[Block]:
     facts = facts_of_file(call, file)
     known = f": {_known(facts)}" if facts else ""
     yield Text(f"File {file.number}{known}; {_state(file)}.")
-    if facts is None and file.state in AFTER_KEEPING:
+    if facts is None and file.blob is not None:
         yield Callout(NOT_AS_KEPT, Tone.WARNING)
     if file.state == FileState.KEPT:
         yield Small(f"It came as: {name_of(call, file)}")

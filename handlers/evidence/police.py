@@ -8,8 +8,8 @@ from typing import Annotated
 from uuid import UUID
 
 from handlers.call import Call, Moment
-from handlers.cards import Block, Card, Facts, Heading, Screen, Style, Text, buttons
-from handlers.casework.case_card import PLEASE_OPEN
+from handlers.cards import Block, Card, Facts, Heading, Notice, Screen, Style, Text, buttons
+from handlers.casework.case_card import PLEASE_OPEN, case_notice
 from handlers.casework.outside_help import numbers_behind
 from handlers.casework.sealed import seal, written_about
 from handlers.evidence.evidence import evidence
@@ -18,6 +18,7 @@ from handlers.forms import Form, LongText, Note, Option, PickOne, ShortText, whe
 from handlers.permissions import case_on_my_list, is_on_the_list
 from handlers.wording import clock
 from storage.cases import Case, people_standing
+from storage.outbox import Via
 from storage.people import Person
 from storage.vocabulary import CaseState, Standing
 
@@ -113,6 +114,12 @@ def police_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | 
     return Card(PLEASE_OPEN, (Text(PLEASE_OPEN), *buttons(*police_card.buttons(case))))
 
 
+@police_card.notice_outside
+def police_notice(moment: Moment, case_id: UUID, person: Person) -> Notice | None:
+    """Ask somebody outside chat to ring, in the words with which they were told of the case."""
+    return case_notice(moment, case_id, person)
+
+
 @police_card.button("Open", offered_when=lambda case: case.state != CaseState.CLOSED, opens=True)
 def open_to_call(call: Call, case_id: UUID | None) -> Reply:
     """Show the numbers, and ask what came of it."""
@@ -121,13 +128,15 @@ def open_to_call(call: Call, case_id: UUID | None) -> Reply:
 
 @evidence.deadline
 def remind_of_the_police(moment: Moment, case_id: UUID) -> None:
-    """Remind whoever has the case, two hours after the report and then each school morning."""
+    """Remind whoever has the case, two hours after the report and then each morning."""
     case = moment.session.found(Case, case_id)
     if case.state == CaseState.CLOSED:
         return
     holders = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
     for person in [case.acknowledged_by] if case.acknowledged_by else holders:
-        police_card.owe(moment.session, case, at=moment.at, person=person)
+        in_chat = moment.session.found(Person, person).in_chat
+        via = Via.CHAT if in_chat else Via.SECOND_CHANNEL
+        police_card.owe(moment.session, case, at=moment.at, person=person, via=via)
     moment.record("reminded_of_the_police", case_id=case.id)
     remind_of_the_police.set(moment.session, case.id, at=when_to_remind(moment))
 
@@ -136,4 +145,4 @@ def when_to_remind(moment: Moment, *, first: bool = False) -> datetime:
     """Say when to ask: soon at first, then in the mornings."""
     if first:
         return moment.at + FIRST_REMINDER
-    return moment.school.settings.calendar.next_school_morning(moment.at)
+    return moment.school.settings.calendar.next_morning(moment.at)

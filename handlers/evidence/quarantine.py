@@ -24,6 +24,7 @@ from handlers.casework.sections import case_section
 from handlers.chat import NotAllowed
 from handlers.evidence.evidence import evidence
 from handlers.evidence.files import facts_of_file, file_on_my_list, set_state
+from handlers.evidence.hold import CAN_BE_HELD
 from handlers.evidence.material import report_material
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, Option, PickDay, PickOne, ShortText
@@ -35,9 +36,17 @@ from storage.vocabulary import Answer, FileState, Role, Standing
 
 ONLY_THE_LEAD = "Only the safeguarding lead can do this."
 HELD = (
-    "Nobody can open this file now. The safeguarding lead has been told. Do not look for it "
-    "elsewhere, and do not describe it to anybody else."
+    "Nobody can open it now, nor what came with it. Those who decide about it have been told. Do "
+    "not look for it elsewhere and do not show it to anybody. You may ring the police (101, or 999 "
+    "if a child is in danger) or children's social care yourself at any time."
 )
+RELEASED = "Those on the list can open it again."
+RELEASED_TO_COME = "It is fetched now. Those on the list can open it once it is there."
+FIRST_QUARANTINE = "Only a file that is quarantined can be destroyed. Nothing was destroyed."
+TAKEN_AWAY = {
+    FileState.QUARANTINED: "It is quarantined.",
+    FileState.DESTROYED: "It was destroyed.",
+}
 COPIES = (
     "Nobody can open it through Vera any more.",
     "It is in no export, no search and no backup that is made from now on.",
@@ -56,12 +65,9 @@ class Authority(StrEnum):
 def may_show_a_child(call: Call, file_id: UUID | None) -> Reply:
     """Hold a file at once and tell the safeguarding lead; whoever read the case can do it."""
     file, case = file_on_my_list(call, file_id)
-    if file.state != FileState.KEPT:
-        return Words(HELD)
-    set_state(call, file, FileState.HELD, by=call.who.id)
-    call.record("file_held", case_id=case.id, file=file.id)
-    where = f"In Vera: file {file.number} of the evidence of {case.reference}."
-    file.flagged_in = report_material(call, _Flagged(where), about=case)
+    if file.state in CAN_BE_HELD:
+        where = f"In Vera: file {file.number} of the evidence of {case.reference}."
+        report_material(call, _Flagged(where), about=case, flagged=file)
     return Words(HELD)
 
 
@@ -69,7 +75,8 @@ def may_show_a_child(call: Call, file_id: UUID | None) -> Reply:
 def quarantine_file(call: Call, file_id: UUID | None) -> Reply:
     """Let the safeguarding lead make a file unreadable through Vera for everybody."""
     file, case = _file_for_the_lead(call, file_id)
-    if file.state in (FileState.KEPT, FileState.HELD):
+    if file.state in (*CAN_BE_HELD, FileState.HELD):
+        file.due_at = None
         set_state(call, file, FileState.QUARANTINED, by=call.who.id)
         call.record("file_quarantined", case_id=case.id, file=file.id)
     return _what_is_left(call, file, case)
@@ -77,13 +84,15 @@ def quarantine_file(call: Call, file_id: UUID | None) -> Reply:
 
 @evidence.action("Release")
 def release_file(call: Call, file_id: UUID | None) -> Reply:
-    """Let the safeguarding lead give a held file back to those on the list."""
+    """Let the safeguarding lead give a held file back to those on the list, or have it fetched."""
     file, case = _file_for_the_lead(call, file_id)
     if file.state != FileState.HELD:
         return Words("This file is not held.")
-    set_state(call, file, FileState.KEPT, by=call.who.id)
+    state = FileState.KEPT if file.blob else FileState.OWED
+    file.due_at = None if file.blob else call.at
+    set_state(call, file, state, by=call.who.id)
     call.record("file_released", case_id=case.id, file=file.id)
-    return Words("Those on the list can open it again.")
+    return Words(RELEASED if file.blob else RELEASED_TO_COME)
 
 
 class DestroyForm(Form, title="Destroy a file", submit="Destroy it"):
@@ -121,15 +130,17 @@ def file_destruction(call: Call, form: DestroyForm) -> Screen:
 def destroy_file(call: Call, file_id: UUID | None) -> Reply:
     """Ask for the instruction without which nothing is destroyed."""
     file, _ = _file_for_the_lead(call, file_id)
+    if file.state != FileState.QUARANTINED:
+        return Words(FIRST_QUARANTINE)
     return Ask(file_destruction, subject=file.id)
 
 
 def offered_to(call: Call, case: Case, file: EvidenceFile) -> Iterator[Button]:
     """List what the reader may do about a file that should be read by nobody."""
     lead, state = is_the_lead(call, case), FileState(file.state)
-    if state is FileState.KEPT and not lead:
+    if state in CAN_BE_HELD and not lead:
         yield may_show_a_child.button(file.id)
-    if state in (FileState.KEPT, FileState.HELD) and lead:
+    if state in (*CAN_BE_HELD, FileState.HELD) and lead:
         yield quarantine_file.button(file.id)
     if state is FileState.HELD and lead:
         yield release_file.button(file.id)
@@ -195,11 +206,10 @@ def _what_is_left(call: Call, file: EvidenceFile, case: Case) -> Screen:
     facts = facts_of_file(call, file)
     kept = f"Kept of it: {facts.kind}, {facts.size} bytes, SHA-256 {facts.sha256}." if facts else ""
     title = f"{case.reference}, file {file.number}"
-    gone = file.state == FileState.DESTROYED
-    said = "It was destroyed." if gone else "It is quarantined."
-    return Screen(
-        title, (Heading(said), Points((*COPIES, kept)), *buttons(*offered_to(call, case, file)))
-    )
+    offered = buttons(*offered_to(call, case, file))
+    if (said := TAKEN_AWAY.get(FileState(file.state))) is None:
+        return Screen(title, (Text(FIRST_QUARANTINE), *offered))
+    return Screen(title, (Heading(said), Points((*COPIES, *([kept] if kept else []))), *offered))
 
 
 @dataclass(frozen=True, slots=True)

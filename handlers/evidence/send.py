@@ -13,11 +13,15 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Button
+from handlers.casework.amend import amend_case, take_away
+from handlers.casework.case_card import case_card
+from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.incident import CYBERBULLYING, incident_facts, incident_written
 from handlers.casework.kinds import kind_of
 from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.sections import reporter_button
+from handlers.casework.tell import KEPT_OUT
 from handlers.chat import OfferedFile
 from handlers.evidence.evidence import evidence
 from handlers.evidence.forms import (
@@ -27,7 +31,7 @@ from handlers.evidence.forms import (
     PasteMessageForm,
     SendMessageForm,
 )
-from handlers.evidence.keep import Sent, author_in_school, keep
+from handlers.evidence.keep import Sent, author_in_school, keep, not_there_yet
 from handlers.evidence.material import report_material
 from handlers.evidence.tell import tell_of_evidence
 from handlers.feature import Ask, Reply
@@ -36,7 +40,12 @@ from handlers.permissions import my_own_report
 from storage.cases import Case, set_standings, standing_of
 from storage.vocabulary import Answer, Standing
 
-A_MESSAGE = "A message was sent as evidence. It is kept with this report."
+ACCOUNTS = {
+    "message": "A message was sent as evidence. It is kept with this report.",
+    "pasted": "Words were sent as evidence. They are kept with this report.",
+    "files": "Evidence was sent, or is still to be added.",
+}
+"""What stands as the account of somebody who added no words of their own."""
 NOTHING_SENT = "Please paste the words, add a file, or say something about it."
 WHICH_REPORT = "Please choose one of your reports, or a new one."
 
@@ -108,10 +117,13 @@ def _kept(call: Call, form: Any, sent: Sent) -> UUID:
 
 
 def _keep_and_tell(call: Call, case: Case, sent: Sent, *, just_opened: bool = False) -> None:
-    if not sent.is_empty:
-        keep(call, case, sent)
+    """Keep what is not there yet; who has the case is told, unless they are being told of it."""
+    _keep_the_author_out(call, case, sent)
+    new = not_there_yet(call, case, sent)
+    if new.is_empty:
+        return
+    keep(call, case, new)
     if not just_opened:
-        _keep_the_author_out(call, case, sent)
         tell_of_evidence(call, case)
 
 
@@ -130,15 +142,16 @@ def _can_add_files_later(call: Call) -> bool:
 
 def _case_for(call: Call, form: ForReport, sent: Sent) -> tuple[Case, bool]:
     """Give the report that it belongs to, and whether it was opened just now."""
-    if call.earlier is not None:
-        return that_takes_evidence(call, call.earlier), False
     if form.report != NEW_REPORT:
         return that_takes_evidence(call, _chosen(form.report)), False
     author = author_in_school(call, sent.message) if sent.message else None
     facts = incident_facts(
         call, form, image=Answer.NO, kept_out=frozenset({author} if author else ())
     )
-    written = incident_written(form, sent.note or A_MESSAGE)
+    written = incident_written(form, sent.note or ACCOUNTS[sent.way])
+    before = call.session.find(Case, call.earlier) if call.earlier else None
+    if before is not None and _takes_evidence(before):  # sent again, with other answers
+        return amend_case(call, before.id, facts=facts, written=written), False
     return open_case(call, kind=CYBERBULLYING, facts=facts, written=written).case, True
 
 
@@ -162,9 +175,15 @@ def _takes_evidence(case: Case) -> bool:
 
 
 def _keep_the_author_out(call: Call, case: Case, sent: Sent) -> None:
-    """Keep somebody of ours whose message was sent on from coming onto the list later."""
+    """Keep somebody of ours whose message was sent on from the report, also who has it already."""
     author = author_in_school(call, sent.message) if sent.message else None
-    if author is not None and standing_of(call.session, case.id, author) is None:
-        set_standings(call.session, case.id, Standing.EXCLUDED, {author: ""}, at=call.at)
-        case.quiet = True
-        call.record("author_kept_out", case_id=case.id, person=author)
+    if author is None or standing_of(call.session, case.id, author) in KEPT_OUT:
+        return
+    set_standings(call.session, case.id, Standing.EXCLUDED, {author: ""}, at=call.at)
+    case.quiet = True
+    call.record("author_kept_out", case_id=case.id, person=author)
+    if case.acknowledged_by == author:
+        take_away(call, case)
+    elif case.waiting:
+        escalate_unacknowledged.set(call.session, case.id, at=call.at)
+    case_card.refresh(call.session, case, at=call.at)

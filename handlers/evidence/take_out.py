@@ -6,7 +6,7 @@ safeguarding lead; to the chair of governors where the head may not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -25,13 +25,14 @@ from storage.cases import Case, people_standing, standing_of
 from storage.evidence import EvidenceFile, files_of
 from storage.outbox import Via
 from storage.people import Person
-from storage.roster import people_holding
+from storage.roster import people_holding, roster_of
 from storage.takings import Taking, approve_taking, ask_to_take, refuse_taking, take
 from storage.vocabulary import FileState, Role, Standing, Urgency
 
 LASTS = timedelta(minutes=15)
 
 ASKED = "Somebody at the server asks to take the evidence out of Vera"
+APPROVED = "Somebody on the list approved that the evidence is taken out. Refuse to stop it."
 NOTHING_OPEN = "Nobody is asking for it any more."
 
 
@@ -41,9 +42,11 @@ def taking_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | 
     case = moment.session.found(Case, case_id)
     if person is None or not is_on_the_list(moment.session, case.id, person.id):
         return None
-    asked = _open_taking(moment, case.id)
+    asked = _open_taking(moment, case.id, approved=True)
     if asked is None:
         return Card("Vera: nothing is asked of you here.", (Text(NOTHING_OPEN),))
+    if asked.approved_at is not None:
+        return Card("Vera: it was approved.", (Text(APPROVED), *buttons(refuse.button(case.id))))
     of = "a case" if case.quiet else case.reference
     until = clock(asked.expires_at, now=moment.at)
     said = f"{ASKED}: {of}. If you did not ask for it, refuse. It ends by itself at {until}."
@@ -65,9 +68,9 @@ def approve(call: Call, case_id: UUID | None) -> Reply:
 
 @evidence.action("Refuse", style=Style.DANGER)
 def refuse(call: Call, case_id: UUID | None) -> Reply:
-    """Let somebody on the list refuse it."""
+    """Let somebody on the list refuse it, also once it was approved and nothing is taken yet."""
     case = case_on_my_list(call, case_id)
-    asked = _open_taking(call, case.id)
+    asked = _open_taking(call, case.id, approved=True)
     if asked is None or not refuse_taking(call.session, asked.id, at=call.at):
         return Words(NOTHING_OPEN)
     call.record("taking_refused", case_id=case.id, taking=asked.id)
@@ -104,9 +107,10 @@ def ask_for_files(moment: Moment, reference: str) -> UUID | None:
         return None
     asked = ask_to_take(moment.session, case_id=case.id, at=moment.at, lasts=LASTS)
     moment.record("taking_asked", case_id=case.id, taking=asked.id)
-    for person in people_standing(moment.session, case.id, Standing.RESPONSIBLE, Standing.COPIED):
+    in_chat = [each.id for each in _readers(moment, case) if each.in_chat]
+    for person in in_chat:
         taking_card.owe(moment.session, case, at=moment.at, person=person, urgency=Urgency.URGENT)
-    _tell_the_leaders(moment, case)
+    _tell_the_leaders(moment, case, asked=in_chat)
     return asked.id
 
 
@@ -187,22 +191,33 @@ def _to_give(moment: Moment, case_id: UUID) -> list[tuple[EvidenceFile, FileToGi
     return [(file, give) for file in kept if (give := file_to_give(moment, file))]
 
 
-def _open_taking(moment: Moment, case_id: UUID) -> Taking | None:
+def _open_taking(moment: Moment, case_id: UUID, *, approved: bool = False) -> Taking | None:
+    """Find what is asked of a case's list and not ended; `approved` ones too, or only open ones."""
     chosen = select(Taking).where(
         Taking.case_id == case_id,
-        Taking.approved_at.is_(None),
+        Taking.taken_at.is_(None),
         Taking.refused_at.is_(None),
         Taking.expires_at > moment.at,
+        *(() if approved else (Taking.approved_at.is_(None),)),
     )
     return moment.session.scalars(chosen.order_by(Taking.asked_at.desc())).first()
 
 
-def _tell_the_leaders(moment: Moment, case: Case) -> None:
+def _readers(moment: Moment, case: Case) -> list[Person]:
+    listed = people_standing(moment.session, case.id, Standing.RESPONSIBLE, Standing.COPIED)
+    known = roster_of(moment.session).people
+    return [known[id] for id in listed if id in known and known[id].left_on is None]
+
+
+def _tell_the_leaders(moment: Moment, case: Case, *, asked: Collection[UUID]) -> None:
+    """Tell head and lead, or the chair in the head's place, who were not asked themselves."""
     heads = people_holding(moment.session, Role.HEAD)
     kept_out = [
         head for head in heads if standing_of(moment.session, case.id, head.id) is Standing.EXCLUDED
     ]
     instead = people_holding(moment.session, Role.CHAIR) if kept_out else []
     for person in {*heads, *people_holding(moment.session, Role.DSL), *instead}:
+        if person.id in asked:
+            continue
         via = Via.CHAT if person.in_chat else Via.SECOND_CHANNEL
         server_notice.owe(moment.session, case, at=moment.at, person=person.id, via=via)

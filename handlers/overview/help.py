@@ -39,6 +39,8 @@ def _notice(school: str) -> tuple[Block, ...]:
                 "what concerns a child may have to be kept longer.",
                 "What you write is encrypted. It is never posted in a channel.",
                 "Slack and Microsoft carry the form while you fill it in.",
+                "A message or a file that you send as evidence is kept as it was, encrypted, also "
+                "when it is deleted in the chat. Copies may remain in the chat and with Slack.",
             )
         ),
         Heading("Your rights"),

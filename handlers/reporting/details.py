@@ -8,23 +8,15 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import field_validator
-
 from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Quote, Text
 from handlers.casework.case_card import case_card
 from handlers.casework.incident import confidential
+from handlers.casework.kinds import kind_of
 from handlers.casework.receipt import receipt
 from handlers.casework.sealed import seal
 from handlers.evidence.forms import FILES
-from handlers.evidence.gate import (
-    GATE,
-    INVOLVED,
-    INVOLVED_OTHER,
-    LEAVE_IT,
-    WHERE,
-    without_address,
-)
+from handlers.evidence.gate import GATE, LEAVE_IT, InWords
 from handlers.evidence.keep import keep, sent_files
 from handlers.evidence.material import report_material
 from handlers.evidence.tell import tell_of_evidence
@@ -72,7 +64,7 @@ GATE_FOR_FILES = replace(
 )
 
 
-class DetailsForm(Form, title="Add details", submit="Add"):
+class WhatHappened(Form):
     """All of it may be left empty: a blank never lowers a priority."""
 
     platform: Annotated[str, PickOne("Where was it?", options=PLATFORMS)] = ""
@@ -86,15 +78,23 @@ class DetailsForm(Form, title="Add details", submit="Add"):
         ),
     ] = ""
 
+
+class MayHaveFiles(Form):
+    """The gate, for whoever has files to add."""
+
     image: Annotated[Answer | None, GATE_FOR_FILES] = None
-    where: Annotated[str, WHERE] = ""
-    involved: Annotated[tuple[str, ...], INVOLVED] = ()
-    involved_other: Annotated[str, INVOLVED_OTHER] = ""
+
+
+class Files(Form):
+    """The files, once the gate was answered with No."""
+
     files: Annotated[tuple[str, ...], FILES] = ()
 
-    notes = (LEAVE_IT, Note(confidential, after="files"))
 
-    _no_address = field_validator("where")(without_address)
+class DetailsForm(Files, InWords, MayHaveFiles, WhatHappened, title="Add details", submit="Add"):
+    """Details and files, for a report that was sent in haste."""
+
+    notes = (LEAVE_IT, Note(confidential, after="files"))
 
 
 @details.form(DetailsForm, shows=receipt)
@@ -103,13 +103,14 @@ def file_details(call: Call, form: DetailsForm) -> UUID:
     case = my_own_report(call, call.subject)
     seal(call, case.id, dict(_written(form)))
     call.record("details_added", case_id=case.id)
-    if form.image is not None and form.image.may_be_so:
-        return report_material(call, form, about=case)
-    if form.files:
-        keep(call, case, sent_files(form.files))
+    files = form.files if kind_of(case).takes_evidence else ()
+    if files:
+        keep(call, case, sent_files(files))
         tell_of_evidence(call, case)
     elif case.acknowledged_by is not None:
         case_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
+    if form.image is not None and form.image.may_be_so:
+        return report_material(call, form, about=case)
     return case.id
 
 

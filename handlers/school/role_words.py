@@ -74,6 +74,12 @@ def role_of(words: str) -> Role | None:
     return _KNOWN.get(_folded(words))
 
 
+def roles_named_in(text: str) -> frozenset[Role]:
+    """Find every role that some words in a text may name: "I think the head teacher" names one."""
+    said = f" {_folded(text)} "
+    return frozenset(role for words, role in _KNOWN.items() if f" {words} " in said)
+
+
 def roles_in(cell: str) -> tuple[frozenset[Role], tuple[str, ...]]:
     """Read the roles in a cell, and give the words that name none."""
     words = [word.strip() for word in re.split(r"[;,/+&\n]|\band\b", cell) if word.strip()]

@@ -26,6 +26,10 @@ class Report:
     words: str
     send: Callable[[], str] = field(repr=False)
     """Presses Send; gives the title of what is shown then, or nothing."""
+    files: tuple[str, ...] = ()
+    """The SHA-256 of each file that goes with it, in their order."""
+    evidence: bool = False
+    """It is sent as evidence, which opens a report."""
     reference: str = ""
     tries: int = 0
 
@@ -46,13 +50,19 @@ class SlackForms:
     def written(self, person: str, words: str) -> Report:
         """Write one more report by somebody."""
         payload = self.filled.payload(person, words)
-        return Report(payload["view"]["id"], words, lambda: self._send(payload))
+        return Report(payload["view"]["id"], words, self.sending(self.workspace, payload))
 
-    def _send(self, payload: Json) -> str:
-        answer = self.workspace.http.carry("interactive", payload, {})
-        if not answer.ok:
-            return ""
-        return str(answer.json().get("view", {}).get("title", {}).get("text", ""))
+    @staticmethod
+    def sending(workspace: Workspace, payload: Json) -> Callable[[], str]:
+        """Give what presses Send."""
+
+        def send() -> str:
+            answer = workspace.http.carry("interactive", payload, {})
+            if not answer.ok:
+                return ""
+            return str(answer.json().get("view", {}).get("title", {}).get("text", ""))
+
+        return send
 
 
 _NUMBERS = itertools.count(1)

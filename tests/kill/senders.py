@@ -16,10 +16,12 @@ THREADS = 6
 PATIENCE_S = 120.0
 
 
-def written_reports(forms: Sequence[Forms], people: Sequence[str], count: int) -> list[Report]:
+def written_reports(
+    forms: Sequence[Forms], people: Sequence[str], count: int, *, called: str = "Report"
+) -> list[Report]:
     """Fill in reports, by everybody and of every form in turn, each with words of its own."""
     return [
-        forms[number % len(forms)].written(people[number % len(people)], f"Report {number}.")
+        forms[number % len(forms)].written(people[number % len(people)], f"{called} {number}.")
         for number in range(count)
     ]
 

@@ -1,78 +1,53 @@
-"""Vera is killed twenty times while three hundred reports are sent, and nothing is lost.
+"""Vera is killed twenty times while three hundred reports and evidence are sent; nothing is lost.
 
 What is sent again by a person after a kill is stored once; what was owed is posted; the audit chain
-holds. VERA_KILL_SEED repeats a run's kills (the operating system's own moods it cannot repeat).
+holds; a file is there whole, or still owed, and never a part of it. VERA_KILL_SEED repeats a run's
+kills (the operating system's own moods it cannot repeat).
 """
 
 from __future__ import annotations
 
 import os
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from benchmarks.sent_forms import filled_form
-from benchmarks.vera_process import (
-    Prepared,
-    VeraProcess,
-    a_room,
-    a_workspace,
-    environment,
-    prepare,
-)
-from bot.demo import Workspace
-from bot.demo.teams import Room
-from storage.database import Database
+from benchmarks.vera_process import prepare
 from storage.outbox import Outcome, Via
 from tests.databases import PostgresServer
-from tests.kill.findings import Kept, OwedCards, cards_posted
-from tests.kill.forms import Forms, Report, SlackForms, filled_in_teams
-from tests.kill.senders import Senders, written_reports
+from tests.kill.files import (
+    STILL_OWED,
+    blobs_known,
+    blobs_on_the_disk,
+    files_waiting,
+    found_of,
+    have_files_fall_due,
+    is_unfinished,
+    pieces_of_evidence,
+    swept_a_day_later,
+)
+from tests.kill.findings import OwedCards, cards_posted
+from tests.kill.forms import Report
+from tests.kill.killing import KILLS, sent_while_killing
+from tests.kill.running import Run, a_run, on_server, wait_until
+from tests.kill.senders import Senders
 
 pytestmark = pytest.mark.kill
 
-KILLS = 20
-REPORTS = 300
-FAILING = 0.2
 SENT_AT_ONCE = 4
 """How many messages one worker has in hand at a time (`bot.worker.SENDERS`)."""
-ANSWER_WITHIN_S = 30.0
-A_THREAT = "There is a threat"
-"""Makes a report urgent: many are told, at any hour of the day on which the test runs. Of the other
-reports people may be told in the morning only, which `let_time_pass` brings on."""
-FAULTS = {"call_failed", "tick_failed", "delivery_failed", "deadline_failed", "command_failed"}
-
-
-@dataclass
-class Run:
-    """One run: the school, the workspace, the processes and the dice."""
-
-    kept: Kept
-    workspace: Workspace
-    room: Room | None
-    processes: list[VeraProcess]
-    seed: int
-
-    def start(self) -> None:
-        for process in self.processes:
-            process.start()
-        for process in self.processes:
-            process.wait_until_ready()
-
-    def stop(self) -> None:
-        for process in self.processes:
-            process.stop()
-
-    def fail(self, rate: float) -> None:
-        """Have this share of all calls to the platforms fail."""
-        self.workspace.failure_rate = rate
-        if self.room:
-            self.room.failure_rate = rate
+FAULTS = {
+    "call_failed",
+    "tick_failed",
+    "delivery_failed",
+    "deadline_failed",
+    "command_failed",
+    "fetching_failed",
+    "chore_failed",
+}
 
 
 @pytest.fixture
@@ -109,59 +84,6 @@ def with_two_workers(postgresql: PostgresServer, tmp_path: Path, seed: int) -> I
         yield a_run(school, apart, tmp_path, seed, held)
 
 
-def for_teams(room: Room, held: ExitStack) -> dict[str, str]:
-    """Give what a process is told of Teams; its tokens come over TLS, by the real msal."""
-    authority = held.enter_context(room.token_authority())
-    return {
-        "VERA_TEAMS_APP_ID": room.app_id,
-        "VERA_TEAMS_TENANT_ID": room.tenant_id,
-        "VERA_TEAMS_CLIENT_SECRET": authority.client_secret,
-        "VERA_TEAMS_AUTHORITY": authority.url,
-        "VERA_TEAMS_OPENID_METADATA_URL": room.metadata_url,
-        "VERA_TEAMS_ISSUERS": room.issuer,
-        "VERA_TEAMS_SERVICE_HOSTS": room.service_host,
-        "REQUESTS_CA_BUNDLE": str(authority.ca_file),
-    }
-
-
-def on_server(server: PostgresServer, folder: Path, held: ExitStack) -> Prepared:
-    empty = held.enter_context(server.empty_database())
-    empty.close()
-    return prepare(folder, empty.url.render_as_string(hide_password=False))
-
-
-def a_run(
-    school: Prepared,
-    commands: Sequence[list[str]],
-    folder: Path,
-    seed: int,
-    held: ExitStack,
-    *,
-    teams: bool = False,
-) -> Run:
-    """Start the platforms and Vera beside them, and wait until she knows everybody."""
-    workspace = held.enter_context(a_workspace(school, answer_within=ANSWER_WITHIN_S))
-    room = held.enter_context(a_room(school, answer_within=ANSWER_WITHIN_S)) if teams else None
-    database = held.enter_context(Database(school.database_url))
-    more = for_teams(room, held) if room else {}
-    told = environment(school, f"{workspace.base_url}/api/", **more)
-    processes = [
-        VeraProcess(command, told, folder / f"{number}.log")
-        for number, command in enumerate(commands)
-    ]
-    kept = Kept(database, school, platforms=2 if teams else 1)
-    run = Run(kept, workspace, room, processes, seed)
-    held.callback(run.stop)
-    run.start()
-    workspace.vera_url = processes[0].slack_url
-    if room:
-        room.vera_url = processes[0].teams_url
-        room.install_in_team()
-        room.install_for_everybody()
-    wait_until(run.kept.everybody_is_matched)
-    return run
-
-
 def test_nothing_is_lost_on_sqlite(on_sqlite: Run) -> None:
     killed_and_checked(on_sqlite)
 
@@ -182,47 +104,15 @@ def test_nothing_is_lost_on_slack_and_teams_at_once(on_both_platforms: Run) -> N
 
 def killed_and_checked(run: Run) -> None:
     reports = sent_while_killing(run)
+    every_file_is_whole_or_still_owed(run, reports)
     come_to_rest(run)
     every_report_is_there_once(run, reports)
     every_card_owed_was_posted(run)
-    the_audit_chain_holds(run)
+    the_audit_chain_holds(run, reports)
     what_is_sent_once_more_is_answered_the_same(run, reports)
+    every_file_is_kept(run, reports)
     nothing_went_wrong_inside(run)
-
-
-def sent_while_killing(run: Run) -> list[Report]:
-    """Send every report while the processes are killed, one at a time, at random moments."""
-    dice = random.Random(run.seed)
-    everybody = [each.user_id for each in run.kept.school.people]
-    reports = written_reports(forms_of(run, everybody[0]), everybody, REPORTS)
-    dice.shuffle(reports)
-    senders = Senders(run.seed)
-    run.fail(FAILING)
-    senders.start()
-    waits: list[float] = []
-    for number in range(KILLS):
-        senders.hand_out(reports[number::KILLS])
-        time.sleep(dice.uniform(0.0, 1.0))
-        process = dice.choice(run.processes)
-        process.kill()
-        process.start()
-        waits.append(process.wait_until_ready())
-    senders.finish()
-    tries = sum(report.tries for report in reports)
-    print(f"{KILLS} kills; ready again after {sorted(waits)[KILLS // 2]:.2f} s in the middle")
-    print(f"{len(reports)} reports, {tries - len(reports)} sent again")
-    return reports
-
-
-def forms_of(run: Run, somebody: str) -> list[Forms]:
-    """Fill in an urgent form and two others on each platform."""
-    found: list[Forms] = []
-    for ticks in ([A_THREAT], [], []):
-        in_slack = filled_form(run.workspace, run.workspace.acting_as(somebody), ticks=ticks)
-        found.append(SlackForms(run.workspace, in_slack))
-        if run.room:
-            found.append(filled_in_teams(run.room, run.room.acting_as(somebody), ticks=ticks))
-    return found
+    nothing_is_left_of_files_that_were_cut_off(run)
 
 
 def come_to_rest(run: Run) -> None:
@@ -230,7 +120,9 @@ def come_to_rest(run: Run) -> None:
     run.fail(0.0)
     run.stop()
     run.kept.let_time_pass()
+    have_files_fall_due(run.kept)
     run.start()
+    wait_until(lambda: files_waiting(run.kept) == 0)
     wait_until(lambda: run.kept.waiting() == 0, or_say=run.kept.what_waits)
 
 
@@ -272,29 +164,60 @@ def fits(posted: int, card: OwedCards, *, accounts: int) -> bool:
     return card.owed <= posted <= most
 
 
-def the_audit_chain_holds(run: Run) -> None:
-    verdict = run.kept.verdict()
+def the_audit_chain_holds(run: Run, reports: list[Report]) -> None:
+    verdict, done = run.kept.verdict(), run.kept.actions()
     assert verdict.troubles == ()
-    assert run.kept.actions()["reported"] == REPORTS
+    assert done["reported"] == len(reports)
+    assert done["evidence_added"] == len(with_evidence(reports))
+    assert done["file_kept"] == sum(len(report.files) for report in reports)
 
 
 def what_is_sent_once_more_is_answered_the_same(run: Run, reports: list[Report]) -> None:
     senders = Senders(run.seed)
-    again = reports[:: REPORTS // 10]
+    again = reports[:: len(reports) // 10] + with_evidence(reports)[:4]
     assert [senders.press_send(report) for report in again] == [each.reference for each in again]
-    assert len(run.kept.references()) == REPORTS
+    assert len(run.kept.references()) == len(reports)
+
+
+def with_evidence(reports: list[Report]) -> list[Report]:
+    return [report for report in reports if report.evidence]
+
+
+def every_file_is_whole_or_still_owed(run: Run, reports: list[Report]) -> None:
+    """Whole is what opens and has the hash of what the workspace serves."""
+    run.stop()
+    sent = with_evidence(reports)
+    found = found_of(run.kept, sent)
+    assert all(len(found[report.reference]) == len(report.files) for report in sent)
+    wrong = {
+        report.reference
+        for report in sent
+        for file, was in zip(found[report.reference], report.files, strict=True)
+        if file not in (was, STILL_OWED)
+    }
+    assert wrong == set()
+    owed = sum(files.count(STILL_OWED) for files in found.values())
+    print(f"{owed} of {sum(len(report.files) for report in sent)} files still owed then")
+
+
+def every_file_is_kept(run: Run, reports: list[Report]) -> None:
+    sent = with_evidence(reports)
+    assert found_of(run.kept, sent) == {report.reference: [*report.files] for report in sent}
+    assert pieces_of_evidence(run.kept) == {(report.reference, report.words): 1 for report in sent}
+
+
+def nothing_is_left_of_files_that_were_cut_off(run: Run) -> None:
+    """What a kill left behind is no file's, and a day later it is gone, and nothing else."""
+    known, there = blobs_known(run.kept), blobs_on_the_disk(run.kept)
+    left = there - known
+    print(f"{len(left)} fetches cut off, {len([*filter(is_unfinished, left)])} of them half way")
+    assert known <= there
+    assert any(is_unfinished(name) for name in left)
+    assert swept_a_day_later(run.kept) == len(left)
+    assert blobs_on_the_disk(run.kept) == known
 
 
 def nothing_went_wrong_inside(run: Run) -> None:
     run.stop()
     logged = [event for process in run.processes for event in process.events()]
     assert [event for event in logged if event["event"] in FAULTS] == []
-
-
-def wait_until(
-    done: Callable[[], bool], *, or_say: Callable[[], object] = str, seconds: float = 300.0
-) -> None:
-    until = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < until, f"waited in vain: {or_say()}"
-        time.sleep(0.1)

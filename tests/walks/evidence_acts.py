@@ -13,7 +13,8 @@ from tests.walks.world import DANGER, SUSPECT, World, shown_to
 
 GATE = "Could this show anyone under 18 nude, partly nude or in a sexual way?"
 WHERE = "Where is it, in words?"
-INVOLVED = "Is anybody who works here involved?"
+STAFF = "May somebody who works here have sent it, or be involved?"
+INVOLVED = "Who may be involved?"
 WHICH_REPORT = "Which report does it belong to?"
 PASTED = "What does it say?"
 NOTE = "Anything to add?"
@@ -78,7 +79,7 @@ def answer_and_send(
     """Answer the form that is open, and send it."""
     answer_gate(person, gate)
     if gate != "No":
-        person.fill(WHERE, "In the Year 6 group, since Monday.")
+        say_where(person, "In the Year 6 group, since Monday.")
     else:
         person.choose(WHICH_REPORT, _option(person, report))
         if report == NEW_REPORT:
@@ -88,6 +89,14 @@ def answer_and_send(
             person.fill(NOTE, note)
     person.submit()
     return shown_to(person)
+
+
+def say_where(person: Actor | TeamsActor, where: str, *, involved: str = "") -> None:
+    """Say where it is, and who of the staff may be involved, if anybody."""
+    person.fill(WHERE, where)
+    person.choose(STAFF, "Yes" if involved else "No")
+    if involved:
+        person.pick_person(INVOLVED, involved.split()[0], involved)
 
 
 def _option(person: Actor | TeamsActor, report: str) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from bot.demo.files import NewFile
 from storage.database import Database
 from storage.keyring import Keyring
-from tests.walks.evidence_acts import GATE, PICTURE, WHERE, nasty_message
+from tests.walks.evidence_acts import GATE, PICTURE, STAFF, WHERE, nasty_message
 from tests.walks.in_a_browser import CHROMIUM, Open
 from tests.walks.on_a_page import (
     TELEPHONE,
@@ -191,6 +191,8 @@ def test_not_sure_takes_words_alone_by_keyboard(world: World, open_page: Open) -
         page.keyboard.press("Control+Enter")
     tab_to(page, form.get_by_label(WHERE))
     page.keyboard.type("In the Year 6 group, since Monday.")
+    tab_to(page, group(form, STAFF).get_by_label("No", exact=True))
+    page.keyboard.press("Space")
     picture(page, world, "evidence-not-sure")
     page.keyboard.press("Control+Enter")
     expect(sent(page).get_by_text("Priya Nair").first).to_be_visible()

@@ -13,8 +13,12 @@ import pytest
 
 from bot.web_pages.pieces import PIECE
 from bot.web_pages.uploads import IDLE, MOST, MOST_OF_A_LINK
+from storage.cases import people_standing
 from storage.database import Database
 from storage.keyring import Keyring
+from storage.roster import names_of
+from storage.sealing import Safe
+from storage.vocabulary import Standing
 from storage.web_links import Purpose
 from tests.bot.web_pages.site import SCRIPT, STRANGER, Browser, Site, a_site
 
@@ -76,7 +80,7 @@ def test_where_it_is_goes_to_the_safeguarding_lead_in_words_alone(
 ) -> None:
     answer = browser.answer(token, "where", where=f"  {WHERE}  ")
     assert answer.status_code == 200
-    assert "The safeguarding lead has been told" in answer.text
+    assert "Priya Nair has been told" in answer.text
     assert "999" in answer.text
     assert [case.kind for case in site.world.cases()] == ["cyberbullying", "material"]
     assert site.files() == []
@@ -94,12 +98,65 @@ def test_where_it_is_goes_to_the_safeguarding_lead_in_words_alone(
 def test_what_cannot_be_sent_is_said_and_what_was_typed_stays(
     site: Site, browser: Browser, token: str, where: str, words: str
 ) -> None:
-    answer = browser.answer(token, "where", where=where, involved="on")
+    answer = browser.answer(token, "where", where=where, involved="the head <or> so")
     assert answer.status_code == 400
     assert words in answer.text
     assert f"{where.strip()}</textarea>" in answer.text
-    assert " checked>" in answer.text
+    assert 'value="the head &lt;or&gt; so"' in answer.text
     assert len(site.world.cases()) == 1
+
+
+@pytest.mark.parametrize(
+    ("involved", "told", "never"),
+    [
+        ("", {"Priya Nair"}, set[str]()),
+        ("I think it was Nair", {"Helen Whitfield"}, {"Priya Nair"}),
+        ("the safeguarding lead", {"Helen Whitfield"}, {"Priya Nair"}),
+        ("a coach from outside", {"Helen Whitfield"}, set[str]()),
+    ],
+)
+def test_whoever_may_be_meant_is_kept_out_and_the_page_names_who_was_told(
+    site: Site, browser: Browser, token: str, involved: str, told: set[str], never: set[str]
+) -> None:
+    answer = browser.answer(token, "where", where=WHERE, involved=involved)
+    material = site.world.cases()[1]
+    with site.world.vera.database.reading(site.world.school.id) as session:
+        people = people_standing(session, material.id, Standing.RESPONSIBLE)
+        assert set(names_of(session, people).values()) == told
+        kept_out = people_standing(session, material.id, Standing.EXCLUDED)
+        assert never <= set(names_of(session, kept_out).values())
+    for name in told:
+        assert name in answer.text
+    for name in never:
+        assert name not in answer.text
+
+
+def test_after_yes_nothing_can_be_uploaded_and_what_was_is_held(
+    site: Site, browser: Browser, token: str
+) -> None:
+    site.put_in_place(b"first thoughts", "a.png")
+    browser.answer(token, "where", where=WHERE)
+    assert [file.state for file in site.files()] == ["held"]
+    assert browser.begin_file(token).status_code == 410
+
+
+def test_another_place_is_added_to_the_first_and_told_again(
+    site: Site, browser: Browser, token: str
+) -> None:
+    for where in ("In the Year 6 group.", "Another child, in the football group."):
+        assert browser.answer(token, "where", where=where).status_code == 200
+    assert [case.kind for case in site.world.cases()] == ["cyberbullying", "material"]
+    with site.world.vera.database.reading(site.world.school.id) as session:
+        safe = Safe(session, site.world.keyring)
+        written = safe.open(site.world.cases()[1].id, "cases.where", site.world.cases()[1].id)
+    assert "In the Year 6 group." in written
+    assert "Another child, in the football group." in written
+
+
+def test_i_have_finished_ends_the_link(site: Site, browser: Browser, token: str) -> None:
+    site.put_in_place(b"abc", "a.png")
+    browser.answer(token, "finished", kept="1")
+    assert browser.begin_file(token).status_code == 410
 
 
 def test_what_is_typed_is_shown_as_text(browser: Browser, token: str) -> None:

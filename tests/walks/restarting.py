@@ -1,0 +1,67 @@
+"""A Vera who is started again: she remembers nothing but what is in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.app import Vera, build
+from bot.doors import public_doors
+from bot.second_channel import AppriseChannel
+from bot.slack.sent_on import SentOn
+from bot.web import SLACK_PATH, TEAMS_PATH, Server
+from tests.walks.world import World
+
+
+@contextmanager
+def started_again(world: World) -> Iterator[None]:
+    """Let another Vera answer and work on the same database, in place of the one before."""
+    before = world.vera, world.workspace.vera_url, world.room.vera_url if world.room else ""
+    world.vera = _another(world)
+    server = Server(public_doors(world.vera), host="127.0.0.1", port=0, threads=8)
+    server.start()
+    _lead_to(world, f"http://127.0.0.1:{server.port}")
+    try:
+        yield
+    finally:
+        server.stop()
+        _close(world.vera)
+        world.vera, world.workspace.vera_url, url = before
+        if world.room:
+            world.room.vera_url = url
+
+
+def _another(world: World) -> Vera:
+    vera = build(
+        world.vera.settings,
+        database=world.vera.database,
+        keyring=world.keyring,
+        schools=world.vera.schools,
+        second_channel=AppriseChannel(_second_channel(world)),
+        teams_tokens=world.room.bearer if world.room else None,
+        now=world.clock,
+    )
+    if vera.slack:
+        # What waits must wait by the clock that tests move.
+        vera.slack.sent_on = SentOn(vera.slack.quick, world.clock)
+        vera.slack.listen(vera.dispatcher, vera.emergency)
+    return vera
+
+
+def _second_channel(world: World) -> str:
+    where = f"json://{world.workspace.base_url.removeprefix('http://')}/second-channel"
+    return f"{where}?:email={{email}} {where}?:phone={{phone}}"
+
+
+def _lead_to(world: World, where: str) -> None:
+    world.workspace.vera_url = f"{where}{SLACK_PATH}"
+    if world.room:
+        world.room.vera_url = f"{where}{TEAMS_PATH}"
+
+
+def _close(vera: Vera) -> None:
+    vera.worker.close()
+    vera.fetcher.close()
+    vera.writer.close()
+    if vera.teams:
+        vera.teams.close()
