@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -57,10 +57,12 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
 
 
 def present_plan(moment: Moment, case: Case) -> RoutePlan:
-    """Plan the route anew: who is away or has left since then is passed over."""
+    """Plan the route anew: who is away, has left or was kept out since then is passed over."""
     settings = moment.school.settings
+    facts = facts_of(moment, case.id)
+    kept_out = frozenset(people_standing(moment.session, case.id, Standing.EXCLUDED))
     return plan_route(
-        facts_of(moment, case.id),
+        replace(facts, must_not_see=facts.must_not_see | kept_out),
         Urgency(case.urgency),
         staff=staff_facts(moment.session),
         rows=settings.rows,

@@ -63,9 +63,10 @@ IN_WORDS = {
 @case_section
 def evidence_on_case(call: Call, case: Case) -> tuple[Block, ...]:
     """Say on a case's screen how much evidence there is, with a button that shows it."""
-    items, files = evidence_of(call.session, case.id), files_of(call.session, case.id)
+    items = evidence_of(call.session, case.id)
     if not items:
         return ()
+    files = files_of(call.session, case.id)
     said = f"{len(items)} sent, with {len(files)} {'file' if len(files) == 1 else 'files'}."
     return (Heading("Evidence"), Text(said), *buttons(show_evidence.button(case.id)))
 
@@ -95,10 +96,10 @@ def show_item(call: Call, evidence_id: UUID | None) -> Reply:
 @reporter_section
 def what_was_sent(call: Call, case: Case) -> tuple[Block, ...]:
     """Tell the reporter what of theirs is kept, and what could not be."""
-    files = files_of(call.session, case.id)
     items = evidence_of(call.session, case.id)
     if not items:
         return ()
+    files = files_of(call.session, case.id)
     said = "What you sent is encrypted, for the people named here alone."
     lines = points([f"File {file.number}: {_state(file)}." for file in files])
     return (Heading("Evidence"), Text(said), *lines, *_to_be_added(call, case, items))

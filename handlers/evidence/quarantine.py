@@ -19,6 +19,7 @@ from sqlalchemy import select
 from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Block, Button, Heading, Points, Screen, Style, Text, Words, buttons
+from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import seal
 from handlers.casework.sections import case_section
 from handlers.chat import NotAllowed
@@ -151,6 +152,8 @@ def offered_to(call: Call, case: Case, file: EvidenceFile) -> Iterator[Button]:
 @case_section
 def flagged_here(call: Call, case: Case) -> tuple[Block, ...]:
     """Show the lead the files because of which this case was opened, with what can be done."""
+    if case.kind != MATERIAL:
+        return ()
     chosen = select(EvidenceFile).where(EvidenceFile.flagged_in == case.id)
     return tuple(
         block

@@ -108,9 +108,9 @@ def _option(person: Actor | TeamsActor, report: str) -> str:
     return next(each for each in offered if each.startswith(report))
 
 
-def answer_gate(person: Actor | TeamsActor, answer: str) -> str:
+def answer_gate(person: Actor | TeamsActor, answer: str, question: str = GATE) -> str:
     """Answer the gate, and read what follows."""
-    person.choose(GATE, answer)
+    person.choose(question, answer)
     if isinstance(person, TeamsActor):
         person.see_what_follows()
     return shown_to(person)

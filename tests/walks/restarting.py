@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from bot.app import Vera, build
 from bot.doors import public_doors
 from bot.second_channel import AppriseChannel
-from bot.slack.sent_on import SentOn
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
 from tests.walks.world import World
 
@@ -32,7 +31,7 @@ def started_again(world: World) -> Iterator[None]:
 
 
 def _another(world: World) -> Vera:
-    vera = build(
+    return build(
         world.vera.settings,
         database=world.vera.database,
         keyring=world.keyring,
@@ -41,11 +40,6 @@ def _another(world: World) -> Vera:
         teams_tokens=world.room.bearer if world.room else None,
         now=world.clock,
     )
-    if vera.slack:
-        # What waits must wait by the clock that tests move.
-        vera.slack.sent_on = SentOn(vera.slack.quick, world.clock)
-        vera.slack.listen(vera.dispatcher, vera.emergency)
-    return vera
 
 
 def _second_channel(world: World) -> str:

@@ -20,7 +20,7 @@ def test_a_message_that_is_sent_on_opens_a_report_with_the_message_in_it(world: 
     teacher = world.person("Kwame Mensah")
     reply = send_on(teacher, message, note="It began on Monday.")
     assert world.case().reference in reply
-    assert "Your evidence is kept" in reply
+    assert "What you sent is encrypted" in reply
     teacher.close_all()
     world.settle()
     (holder, *_) = world.standing(Standing.RESPONSIBLE)
@@ -46,7 +46,7 @@ def test_the_files_of_a_message_are_fetched_hashed_and_sealed(world: World) -> N
         (file,) = files_of(session, world.case().id)
         (item,) = evidence_of(session, world.case().id)
     assert (file.state, item.way) == (FileState.KEPT, "message")
-    assert world.facts("file_kept")[0]["sha256"]
+    assert [fact["number"] for fact in world.facts("file_kept")] == [1]
 
 
 def test_evidence_is_added_to_a_report_of_ones_own(world: World) -> None:
@@ -57,8 +57,9 @@ def test_evidence_is_added_to_a_report_of_ones_own(world: World) -> None:
     world.settle()
     (holder, *_) = world.standing(Standing.RESPONSIBLE)
     world.person(holder).press("Acknowledge", world.card(holder))
-    message = nasty_message(world)
+    message = nasty_message(world, author="Joanne Bell")
     reply = send_on(teacher, message, report=world.case().reference)
     assert world.case().reference in reply
     world.settle()
-    assert "new evidence was added" in world.card(holder).words()
+    assert "Please open Vera." in world.card(holder).words()
+    assert len(world.cards(holder)) == 2
