@@ -301,7 +301,7 @@ def _too_long(form: type[Form], given: Answers) -> dict[str, str]:
         name: f"Please use at most {question.max_length} characters."
         for name, value in given.items()
         if isinstance(question := form.questions()[name], (ShortText, LongText))
-        and len(value) > question.max_length
+        and len(str(value)) > question.max_length
     }
 
 

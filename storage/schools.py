@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base
 from storage.identifiers import new_id
+from storage.upsert import Upsert
 
 
 class School(Base):
@@ -55,11 +56,16 @@ def other_schools(connection: Connection, ours: Collection[UUID]) -> list[UUID]:
     return list(connection.scalars(select(School.id).where(School.id.not_in(ours))))
 
 
+_KEEP_WORKSPACE = Upsert(
+    Workspace, key=("platform", "tenant", "school_id"), changing=("school_id",)
+)
+"""In one statement: two processes may start at once."""
+
+
 def keep_workspace(connection: Connection, *, platform: str, tenant: str, school_id: UUID) -> None:
     """Remember that people of this school chat in this workspace."""
-    key = {"platform": platform, "tenant": tenant, "school_id": school_id}
-    if connection.execute(select(Workspace).filter_by(**key)).first() is None:
-        connection.execute(insert(Workspace).values(**key))
+    row = {"platform": platform, "tenant": tenant, "school_id": school_id}
+    _KEEP_WORKSPACE.on(connection, [row])
 
 
 def schools_of_workspace(connection: Connection, *, platform: str, tenant: str) -> list[UUID]:

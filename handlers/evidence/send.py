@@ -65,7 +65,7 @@ def file_message(call: Call, form: SendMessageForm) -> UUID | Ask:
     if form.image.may_be_so:
         return report_material(call, form)
     if call.message is None:
-        return Ask(file_pasted, answers=form.model_dump(mode="json", exclude_defaults=True))
+        return Ask(file_pasted, answers=form.model_dump(mode="json", exclude_unset=True))
     return _kept(call, form, replace(_sent(call, form, way="message"), message=call.message))
 
 

@@ -101,13 +101,14 @@ class DetailsForm(Files, InWords, MayHaveFiles, WhatHappened, title="Add details
 def file_details(call: Call, form: DetailsForm) -> UUID:
     """Add what the reporter says to their own report, and tell those who have it."""
     case = my_own_report(call, call.subject)
-    seal(call, case.id, dict(_written(form)))
+    written = {name: text for name, text in _written(form) if text}
+    seal(call, case.id, written)
     call.record("details_added", case_id=case.id)
     files = form.files if kind_of(case).takes_evidence else ()
     if files:
         keep(call, case, sent_files(files))
         tell_of_evidence(call, case)
-    elif case.acknowledged_by is not None:
+    elif written and case.acknowledged_by is not None:
         case_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
     if form.image is not None and form.image.may_be_so:
         return report_material(call, form, about=case)
