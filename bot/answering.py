@@ -12,6 +12,7 @@ from bot.writer import DatabaseDown, StillStoring
 from handlers.cards import Words
 from handlers.chat import NotAllowed
 from handlers.forms import NotFilledIn
+from storage.sealing import Unreadable
 
 log = structlog.get_logger()
 
@@ -27,6 +28,9 @@ def in_words(emergency: Emergency, run: Callable[[], Shown], *, typed: bool = Fa
         raise
     except NotAllowed as refused:
         return Words(refused.words)
+    except Unreadable as error:
+        log.error("sealed_text_does_not_open")
+        return Words(str(error))
     except StillStoring:
         log.error("database_slow")
         return Words(emergency.not_sure if typed else emergency.not_sure_if_done)

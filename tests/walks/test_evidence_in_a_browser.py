@@ -117,6 +117,7 @@ def open_from_chat(page: Page) -> Page:
 def test_a_message_is_sent_on_and_its_file_opened_by_whoever_has_the_report(
     world: World, open_page: Open, tmp_path: Path
 ) -> None:
+    """S77: one step more for what is sensitive, and nothing of it is previewed."""
     nasty_message(world, author="Joanne Bell", files=[NewFile("what they wrote.png", PICTURE)])
     page = open_page(world)
     form = send_on(page, world)

@@ -37,6 +37,7 @@ def test_the_page_says_how_to_sign_in_and_looks_nothing_up(site: Site, browser: 
 def test_somebody_on_the_list_signs_in_presses_the_button_and_has_the_file(
     site: Site, browser: Browser, way: str
 ) -> None:
+    """S74, S76: behind the school's own sign-in, for those with a reason to view."""
     site.put_in_place(SCREENSHOT, "Größe 🙂.png")
     token = site.open_link()
     assert browser.sign_in(MANAGER, way=way, to=f"/files/{token}").headers["Location"] == (
