@@ -134,7 +134,8 @@ def welcome(workspace: Workspace, clock: DemoClock) -> None:
         "general",
         f"Welcome. Everybody here is made up, and nothing leaves this computer. It is "
         f"{spoken_time(clock())}; the clock at the top moves time forward. To begin, act as a "
-        "teacher and type /report-cyberbullying, then act as their line manager.",
+        "teacher and type /report-cyberbullying, then act as their line manager. Or choose "
+        '"Send to Vera as evidence" in the menu of any message.',
     )
 
 

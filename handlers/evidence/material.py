@@ -36,7 +36,7 @@ WHAT_THE_LEAD_DOES = (
     "If somebody may be in danger, ring 999.",
     "Ring the police now if an adult may be involved, or if a child was pressed, paid or scared.",
     "Tell children's social care where a child may have been harmed.",
-    "Tell nobody else, the parents included, before you have decided it with them.",
+    "Before you tell anybody else, the parents included, agree it with the police or social care.",
     "Whoever saw it by accident needs support, not blame. Images made by a computer count too.",
 )
 
