@@ -82,8 +82,8 @@ class Server:
             sockets=[listening],
             threads=threads,
             ident=None,
-            max_request_body_size=LARGEST_BODY,
-            inbuf_overflow=2 * LARGEST_BODY,  # or bodies would lie unsealed in a temporary file
+            max_request_body_size=2 * LARGEST_BODY,  # up to there it is refused in words
+            inbuf_overflow=3 * LARGEST_BODY,  # or bodies would lie unsealed in a temporary file
             outbuf_high_watermark=HELD_FOR_A_SLOW_READER,
             clear_untrusted_proxy_headers=True,
         )

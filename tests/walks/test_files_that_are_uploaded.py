@@ -94,8 +94,9 @@ def test_what_is_damaged_keeps_no_other_copy_from_being_let_go(world: World) -> 
     world.workspace.bot_may_delete_uploads = True
     uploaded(world, SCREENSHOT)
     add_files(world, [NewFile("2.png", PICTURE)])
-    world.workspace.fail_next("files.delete", "500", times=2)
-    world.vera.fetcher.tick()
+    world.workspace.fail_next("files.delete", "500", times=50)
+    world.settle()
+    world.workspace.faults.clear()
     _spoil_source(world)
     world.later(minutes=1)
     assert [why for _, why in states(world)] == ["copy_there", ""]

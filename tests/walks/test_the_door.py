@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
@@ -141,7 +142,9 @@ def test_what_cannot_be_read_is_refused_in_words(world: World) -> None:
 
 
 def test_what_is_too_large_or_too_deep_is_refused(world: World) -> None:
-    assert post(world, b'{"a":"' + b"x" * 5 * 1024 * 1024 + b'"}')[0] == 413
+    assert post(world, b'{"a":"' + b"x" * 3 * 512 * 1024 + b'"}')[0] == 413
+    with suppress(ConnectionError):  # it is not even read to its end
+        assert post(world, b'{"a":"' + b"x" * 5 * 1024 * 1024 + b'"}')[0] == 413
     refused(post(world, b"[" * 200_000))
     refused(post(world, b'{"a":' * 100_000))
     refused(post(world, b'{"type":"event_callback","event":' * 2_000))

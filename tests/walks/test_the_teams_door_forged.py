@@ -166,7 +166,7 @@ def test_a_report_of_others_and_one_that_does_not_exist_are_answered_alike(
 
 @pytest.mark.parametrize("subject", ["", "x", 7, None, [], {}, "\x00", "0" * 32, "{" * 40])
 def test_details_about_what_is_no_report_find_nothing(world: World, subject: Any) -> None:
-    shown = ["platform", "what_kind", "happened_at", "began", "reacted"]
+    shown = ["platform", "what_kind", "happened_at", "began", "reacted", "image"]
     words = sent(
         world, "Kwame Mensah", form="details.file_details", subject=subject, shown=shown,
         began=SECRET,

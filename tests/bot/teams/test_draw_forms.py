@@ -298,7 +298,7 @@ def test_after_yes_or_not_sure_only_words_are_asked_for(
     call: Call, form: type[Form], answer: str
 ) -> None:
     drawn = whole(laid_out(call, "tests.form", form, {"image": answer}))
-    assert list(inputs_of(drawn)) == ["image", "where", "involved"]
+    assert list(inputs_of(drawn)) == ["image", "where", "staff"]
     assert FILES_NEXT not in text_of(drawn)
 
 
