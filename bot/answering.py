@@ -29,8 +29,8 @@ def in_words(emergency: Emergency, run: Callable[[], Shown], *, typed: bool = Fa
     except NotAllowed as refused:
         return Words(refused.words)
     except Unreadable as error:
-        log.error("sealed_text_does_not_open")
-        return Words(str(error))
+        log.exception("call_failed")
+        return Words(f"{error} {emergency.went_wrong}")
     except StillStoring:
         log.error("database_slow")
         return Words(emergency.not_sure if typed else emergency.not_sure_if_done)

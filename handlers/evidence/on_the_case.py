@@ -49,6 +49,12 @@ NOT_AS_KEPT = (
 
 WAYS = {"message": "A message", "pasted": "Words that were pasted", "files": "Files"}
 
+ADD_ON_THE_PAGE = 'Please add them here: press "Add files".'
+ADD_WITH_THE_FORM = (
+    'Please add them here: press "Add evidence". Where it takes no files, keep them, and tell '
+    "whoever has your report that you have them."
+)
+
 TAKEN_AWAY = (FileState.HELD, FileState.QUARANTINED, FileState.DESTROYED)
 
 IN_WORDS = {
@@ -110,8 +116,8 @@ def _to_be_added(call: Call, case: Case, items: list[Evidence]) -> tuple[Block, 
     count = sum(_unseen_files(call, case, item) for item in items if item.way == "message")
     if not count:
         return ()
-    how = "Add files" if call.web else "Add evidence"
-    return (Callout(f'{_in_words(count)} Please add them here: press "{how}".', Tone.WARNING),)
+    how = ADD_ON_THE_PAGE if call.web else ADD_WITH_THE_FORM
+    return (Callout(f"{_in_words(count)} {how}", Tone.WARNING),)
 
 
 def _unseen_files(call: Call, case: Case, item: Evidence) -> int:
