@@ -22,7 +22,7 @@ from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.sections import reporter_button
 from handlers.casework.tell import KEPT_OUT
-from handlers.chat import OfferedFile
+from handlers.chat import NotAllowed, OfferedFile
 from handlers.evidence.evidence import evidence
 from handlers.evidence.forms import (
     AddEvidenceForm,
@@ -36,7 +36,7 @@ from handlers.evidence.material import report_material
 from handlers.evidence.tell import tell_of_evidence
 from handlers.feature import Ask, Reply
 from handlers.forms import NEW_REPORT, NotFilledIn
-from handlers.permissions import my_own_report
+from handlers.permissions import NOTHING_HERE, my_own_report
 from storage.cases import Case, set_standings, standing_of
 from storage.vocabulary import Answer, Standing
 
@@ -163,10 +163,10 @@ def _chosen(report: str) -> UUID:
 
 
 def that_takes_evidence(call: Call, case_id: UUID | None) -> Case:
-    """Find a report of the caller's own that evidence can be added to."""
+    """Find a report of the caller's own that takes evidence; NotAllowed for all others."""
     case = my_own_report(call, case_id)
     if not _takes_evidence(case):
-        raise NotFilledIn({"report": WHICH_REPORT})
+        raise NotAllowed(NOTHING_HERE)
     return case
 
 

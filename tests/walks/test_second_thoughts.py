@@ -20,8 +20,8 @@ from tests.walks.evidence_acts import (
     say_where,
     send_on,
 )
-from tests.walks.forging import send_again
-from tests.walks.world import World, report, shown_to
+from tests.walks.forging import press, send_again
+from tests.walks.world import NOTHING_HERE, World, report, shown_to
 
 only_in_slack = pytest.mark.parametrize("platform", ["slack"])
 BY, WRITER = "Kwame Mensah", "Joanne Bell"
@@ -141,3 +141,19 @@ def test_nothing_sent_is_nothing_told(world: World) -> None:
     assert "Please paste the words, add a file, or say something" in shown_to(teacher)
     world.settle()
     assert len(world.cards("Sunita Rao")) == cards
+
+
+@pytest.mark.parametrize("action", ["evidence.add_evidence", "evidence.add_files"])
+def test_a_button_about_what_takes_no_evidence_is_answered_in_words(
+    world: World, action: str
+) -> None:
+    """It is not offered; whoever presses it all the same is told that there is nothing here."""
+    teacher = world.person(BY)
+    teacher.command("/vera", "evidence")
+    answer_gate(teacher, "Yes")
+    say_where(teacher, IN_WORDS)
+    teacher.submit()
+    assert world.case().kind == "material"
+    shown = press(world, BY, action, world.case().id)
+    assert any(NOTHING_HERE in said for said in shown)
+    assert not [said for said in shown if said.startswith(("4", "5"))]
