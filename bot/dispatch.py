@@ -44,6 +44,9 @@ Forwarded: TypeAlias = "Callable[[], ForwardedMessage | None]"
 PATIENCE_S = 2.2
 """Slack gives up after three seconds: a person gets words before that."""
 
+LONGEST_PART = 15
+"""Digits: the entries of an audit chain are counted, and no chain is longer."""
+
 MOST_WORDS = 2
 """A command's word is at most so many: "drill", "my reports"."""
 
@@ -81,14 +84,26 @@ class Dispatcher:
         run = self._write if command.writes else self._read
         return run(known, key, command.run, text=rest, caller=caller)
 
-    def act(self, caller: Account, action: str, subject: UUID | None, *, key: str) -> Shown:
+    def act(
+        self,
+        caller: Account,
+        action: str,
+        subject: UUID | None,
+        *,
+        key: str,
+        part: int | None = None,
+    ) -> Shown:
         """Do what a button does. A repeated press is the action's to answer: it sees the state."""
         found = ACTIONS.get(action)
         if found is None:
             return self._no_longer(caller)
         known = self._known(caller)
         return self._write(
-            known, key, lambda call: found(call, subject), caller=caller, subject=subject
+            known,
+            key,
+            lambda call: found(replace(call, part=part), subject),
+            caller=caller,
+            subject=subject,
         )
 
     def message_action(self, caller: Account, id: str) -> Shown:
@@ -236,6 +251,11 @@ class Dispatcher:
     def _digest(self, school: School, form: str, answers: Answers) -> bytes:
         said = json.dumps([form, answers], sort_keys=True, default=str).encode()
         return hmac.digest(self._keyring.derived("answers", school.id), said, "sha256")
+
+
+def part_in(said: str) -> int | None:
+    """Read which part of something long a button asks for; None for what no button of ours says."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_PART else None
 
 
 def find_command(name: str, text: str) -> tuple[Command | None, str]:

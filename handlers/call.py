@@ -71,6 +71,8 @@ class Call(Moment):
     """What was typed after a command. Never stored, never shown but in the form it starts."""
     subject: UUID | None = None
     """The case it is about."""
+    part: int | None = None
+    """Which part of something long is to be shown, as the action counts."""
     spelling: Spelling = with_a_slash
     """How commands are typed where this person is."""
     account: Account | None = None

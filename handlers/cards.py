@@ -88,6 +88,8 @@ class Button:
     style: Style = Style.PLAIN
     opens: bool = False
     """It opens a window; otherwise it answers in words. Some platforms must know beforehand."""
+    part: int | None = None
+    """Which part of something long it shows, as the action that shows it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Screen:
     blocks: tuple[Block, ...]
     may_stay: bool = False
     """It holds references and nothing of what was written, so it may stand in one's own chat."""
+    again: Button | None = None
+    """What shows it again: for a platform that shows it page by page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,11 @@ class Action:
     def __call__(self, call: Call, subject: UUID | None) -> Reply:
         return self.act(call, subject)
 
-    def button(self, subject: UUID | None = None, *, label: str | None = None) -> Button:
+    def button(
+        self, subject: UUID | None = None, *, label: str | None = None, part: int | None = None
+    ) -> Button:
         """Draw the button that does this about a case."""
-        return Button(label or self.label, self.name, subject, self.style, self.opens)
+        return Button(label or self.label, self.name, subject, self.style, self.opens, part)
 
 
 Offered: TypeAlias = "Callable[[Case], bool]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -19,7 +19,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Transaction, event, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from storage.audit_entries import BEFORE_THE_FIRST, Entry, mac_of, written
+from storage.audit_entries import BEFORE_THE_FIRST, Entry, mac_of, stored_columns, written
 from storage.audit_entries import AuditEntry as AuditEntry  # callers need only this module
 from storage.audit_entries import Head as Head
 from storage.database import SchoolSession, wait_for_the_school
@@ -100,6 +100,29 @@ def head(connection: Connection, school_id: UUID) -> Head:
     )
     row = connection.execute(newest).first()
     return Head(row.seq, row.mac) if row else Head(0, BEFORE_THE_FIRST)
+
+
+def entries_of(
+    session: SchoolSession,
+    case_id: UUID,
+    actions: Collection[str],
+    *,
+    before: int | None = None,
+    limit: int,
+) -> list[Entry]:
+    """List what was done about a case, as it is stored, the newest first.
+
+    `before` is the number of an entry: only those before it.
+    """
+    chosen = select(*stored_columns()).where(
+        AuditEntry.school_id == session.school_id,
+        AuditEntry.case_id == case_id,
+        AuditEntry.action.in_(actions),
+    )
+    if before is not None:
+        chosen = chosen.where(AuditEntry.seq < before)
+    found = session.connection().execute(chosen.order_by(AuditEntry.seq.desc()).limit(limit))
+    return [Entry(*row) for row in found]
 
 
 def _row(

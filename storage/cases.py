@@ -44,13 +44,30 @@ class Case(Base, WithId):
     """When everyone was given the outside numbers, because nobody had answered."""
     reopened_at: Mapped[datetime | None] = mapped_column(default=None)
     """When it was opened again; its route counts from then."""
+    owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    """Who has it now: at first whoever acknowledged it."""
+    handed_to_id: Mapped[UUID | None] = mapped_column(default=None)
+    """To whom it was handed over, until they take it; its owner has it meanwhile."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the reporter took it back; it stays, and somebody still decides about it."""
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_by: Mapped[UUID | None] = mapped_column(default=None)
+    copied_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was noted that the school's own safeguarding system has a copy."""
+    copied_as: Mapped[str | None] = mapped_column(default=None)
+    """What that system calls the copy: all that is left to lead there once this is erased."""
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
     __table_args__ = (
         UniqueConstraint("school_id", "reference"),
         ForeignKeyConstraint(["school_id", "reporter_id"], ["people.school_id", "people.id"]),
         ForeignKeyConstraint(["school_id", "acknowledged_by"], ["people.school_id", "people.id"]),
+        ForeignKeyConstraint(["school_id", "owner_id"], ["people.school_id", "people.id"]),
+        ForeignKeyConstraint(["school_id", "handed_to_id"], ["people.school_id", "people.id"]),
+        ForeignKeyConstraint(["school_id", "closed_by"], ["people.school_id", "people.id"]),
         Index("ix_cases_reporter", "school_id", "reporter_id", "reported_at"),
         Index("ix_cases_open", "school_id", "state", "acknowledge_by"),
+        Index("ix_cases_owner", "school_id", "owner_id", "state"),
     )
 
     @property
@@ -65,6 +82,10 @@ class Case(Base, WithId):
     @property
     def waiting(self) -> bool:
         return self.state == CaseState.WAITING
+
+    @property
+    def closed(self) -> bool:
+        return self.state == CaseState.CLOSED
 
 
 class CaseStanding(Base, OfSchool):

@@ -6,7 +6,7 @@ Insert-only: an amended text is a newer version of its field.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,15 +82,15 @@ def newest_version(school_id: UUID, row_id: UUID, record: str, field: str) -> Se
     )
 
 
-def with_entries(school_id: UUID, row_id: UUID) -> Select[Any]:
-    """Choose all that was sealed for a row, older versions first, each with its audit entry."""
+def with_entries(school_id: UUID, row_ids: Sequence[UUID]) -> Select[Any]:
+    """Choose all that was sealed for rows, older versions first, each with its audit entry."""
     entry = and_(
         AuditEntry.school_id == SealedText.school_id, AuditEntry.seq == SealedText.audit_seq
     )
     return (
         select(*SealedText.__table__.columns, *stored_columns(prefix="entry_"))
         .outerjoin(AuditEntry, entry)
-        .where(SealedText.school_id == school_id, SealedText.row_id == row_id)
+        .where(SealedText.school_id == school_id, SealedText.row_id.in_(row_ids))
         .order_by(SealedText.version)
     )
 

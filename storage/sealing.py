@@ -8,7 +8,7 @@ compared on opening. What was sealed later stands as a newer version; nothing is
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -130,23 +130,40 @@ class Safe:
 
         Raises what `open` raises.
         """
-        newest = {f"{sealed.record}.{sealed.field}": sealed for sealed in self._rows(row)}
+        newest = {_name(sealed): sealed for sealed in self._rows(row)}
         self._nothing_missing(case_id)
         return {field: self._opened(case_id, newest.get(field)) for field in fields}
 
     def opened_row(self, case_id: UUID, row: UUID) -> dict[str, str]:
         """Open the newest version of every field sealed for a row, by its "table.column"."""
-        fields = {f"{sealed.record}.{sealed.field}" for sealed in self._rows(row)}
-        return self.open_all(case_id, sorted(fields), row)
+        return self.opened_rows(case_id, [row])[row]
+
+    def opened_rows(self, case_id: UUID, rows: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+        """Open the newest version of every field sealed for several rows, with one look-up."""
+        found: dict[UUID, dict[str, Row[Any]]] = {row: {} for row in rows}
+        for sealed in self._rows(*rows) if rows else ():
+            found[sealed.row_id][_name(sealed)] = sealed
+        self._nothing_missing(case_id)
+        return {
+            row: {field: self._opened(case_id, sealed) for field, sealed in sorted(fields.items())}
+            for row, fields in found.items()
+        }
+
+    def versions(self, case_id: UUID, row: UUID) -> dict[str, list[Version]]:
+        """Open every version of every field sealed for a row, the oldest first."""
+        found: dict[str, list[Version]] = {}
+        sealed_here = self._rows(row)
+        self._nothing_missing(case_id)
+        for sealed in sealed_here:
+            found.setdefault(_name(sealed), []).append(self._version(case_id, sealed))
+        return found
 
     def history(self, case_id: UUID, field: str, row: UUID) -> list[Version]:
         """Open every version of a field, the oldest first."""
-        record, column = _parts(field)
+        _parts(field)
         self._nothing_missing(case_id)
         return [
-            Version(self._opened(case_id, sealed), sealed.written_at, sealed.written_by)
-            for sealed in self._rows(row)
-            if (sealed.record, sealed.field) == (record, column)
+            self._version(case_id, sealed) for sealed in self._rows(row) if _name(sealed) == field
         ]
 
     def wrap_file_key(self, case_id: UUID, file_id: UUID, blob: UUID, key: bytes) -> bytes:
@@ -209,8 +226,11 @@ class Safe:
         born[place] = born.get(place, 0) + 1
         return int(born[place])
 
-    def _rows(self, row: UUID) -> list[Row[Any]]:
-        return list(self._session.connection().execute(with_entries(self._school_id, row)))
+    def _rows(self, *rows: UUID) -> list[Row[Any]]:
+        return list(self._session.connection().execute(with_entries(self._school_id, rows)))
+
+    def _version(self, case_id: UUID, sealed: Row[Any]) -> Version:
+        return Version(self._opened(case_id, sealed), sealed.written_at, sealed.written_by)
 
     def _opened(self, case_id: UUID, sealed: Row[Any] | None) -> str:
         if sealed is None:
@@ -252,6 +272,10 @@ class Safe:
         if there < (vouched or 0):
             raise Unreadable(CHANGED)
         counted.add(case_id)
+
+
+def _name(sealed: Row[Any]) -> str:
+    return f"{sealed.record}.{sealed.field}"
 
 
 def _parts(field: str) -> tuple[str, str]:

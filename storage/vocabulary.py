@@ -121,6 +121,26 @@ class Standing(StrEnum):
     COPIED = "copied"
     REPORTER = "reporter"
     EXCLUDED = "excluded"
+    REMOVED = "removed"
+    """Was on the list and was taken off it; may be put on it again."""
+
+
+class PartyRole(StrEnum):
+    """What somebody is in the matter itself, as those who deal with it wrote down."""
+
+    TARGET = "target"
+    ALLEGED = "alleged"
+    WITNESS = "witness"
+    REPORTER = "reporter"
+    PARENT_TOLD = "parent_told"
+
+
+class ActionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    DROPPED = "dropped"
+    """The case was closed before it was done."""
 
 
 class CaseState(StrEnum):

@@ -221,14 +221,20 @@ def _(block: Buttons) -> Iterator[Json]:
     yield {"type": "actions", "elements": [_button(each) for each in block.buttons]}
 
 
+def pressed_about(button: Button) -> str:
+    """Write what a button is about, as it comes back when it is pressed."""
+    said = (str(each) for each in (button.subject, button.part) if each is not None)
+    return " ".join(said)
+
+
 def _button(button: Button) -> Json:
     drawn: Json = {
         "type": "button",
         "action_id": button.action,
         "text": plain(button.label, BUTTON_LIMIT),
     }
-    if button.subject:
-        drawn["value"] = str(button.subject)
+    if about := pressed_about(button):
+        drawn["value"] = about
     if button.style is not Style.PLAIN:
         drawn["style"] = button.style.value
     return drawn

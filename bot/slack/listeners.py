@@ -17,7 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.answering import in_words
-from bot.dispatch import Dispatcher, Shown
+from bot.dispatch import Dispatcher, Shown, part_in
 from bot.emergency import Emergency
 from bot.slack import draw
 from bot.slack.draw_questions import offers_not_listed
@@ -95,9 +95,9 @@ class SlackCalls:
             return answer()
         if view.get("callback_id") in FORMS and pressed.get("type") != "button":
             return self._forms.redraw(body, view)
-        action, subject = pressed["action_id"], _uuid(pressed.get("value"))
+        action, (subject, part) = pressed["action_id"], _about(pressed.get("value"))
         key = str(pressed.get("action_ts") or body["trigger_id"])
-        shown = self._safely(lambda: self._dispatcher.act(who, action, subject, key=key))
+        shown = self._safely(lambda: self._dispatcher.act(who, action, subject, key=key, part=part))
         self._show_after_button(body, view, shown)
         return answer()
 
@@ -175,8 +175,10 @@ def _person(value: str, label: str) -> Json:
     return {"text": draw.plain(label, 75), "value": value}
 
 
-def _uuid(value: str | None) -> UUID | None:
+def _about(value: str | None) -> tuple[UUID | None, int | None]:
+    """Read what a button is about, and which part of it; nothing where it is not as we drew it."""
+    subject, _, part = (value or "").partition(" ")
     try:
-        return UUID(value) if value else None
+        return (UUID(subject) if subject else None), part_in(part)
     except ValueError:
-        return None
+        return None, None

@@ -16,10 +16,11 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.answering import in_words
-from bot.dispatch import Dispatcher, Forwarded, Shown
+from bot.dispatch import Dispatcher, Forwarded, Shown, part_in
 from bot.emergency import Emergency
 from bot.teams import draw
 from bot.teams.activity import Activity, Json, is_name
+from bot.teams.draw_blocks import does as what_it_does
 from bot.teams.draw_questions import answers_in, decided_in, shown_in, still_offered, subject_in
 from bot.teams.message import forwarded
 from handlers.cards import Screen, WebPage, Words
@@ -35,7 +36,7 @@ Remembered: TypeAlias = "Callable[[str], Conversation | None]"
 
 ONE_MORE = "One more question, because of what you chose."
 LONGEST_KEY = 64
-DOES = ("command", "word", "action", "subject")
+DOES = ("command", "word", "action", "subject", "part")
 READ_FIRST = Words("Please read what the form says now, then press Send again.")
 NOT_OURS = Words("Vera could not read this. Please close it and type: help.")
 
@@ -82,8 +83,10 @@ class Dialogs:
             )
         if not isinstance(action := does.get("action"), str):
             return NOT_OURS
-        subject = subject_in(does)
-        return self.safely(lambda: self._dispatcher.act(who, action, subject, key=activity.id))
+        subject, part = subject_in(does), part_in(str(does.get("part") or ""))
+        return self.safely(
+            lambda: self._dispatcher.act(who, action, subject, key=activity.id, part=part)
+        )
 
     def safely(self, run: Callable[[], Shown], *, typed: bool = False) -> Shown:
         """Run a call so that a person is always answered in words; NotFilledIn goes through."""
@@ -182,7 +185,7 @@ class Dialogs:
         if isinstance(shown, WebPage):
             return draw.page(shown)
         if isinstance(shown, Screen):
-            return draw.dialog(shown, page=page, again=again)
+            return draw.dialog(shown, page=page, again=_shows_again(shown) or again)
         return draw.words_dialog(shown)
 
 
@@ -209,6 +212,11 @@ def _key(activity: Activity) -> str:
     """Name the form that was opened, so that sending it twice is sending it once."""
     key = activity.data.get("key")
     return key if is_name(key) and len(key) <= LONGEST_KEY else activity.id
+
+
+def _shows_again(screen: Screen) -> dict[str, Any] | None:
+    """Say what shows a screen again that came up after a form, so that its pages can be turned."""
+    return what_it_does(screen.again) if screen.again else None
 
 
 def does_in(wanted: Mapping[str, Any]) -> dict[str, str]:

@@ -52,8 +52,7 @@ def in_chat(button: Button) -> Json:
     """Draw a button of a card in chat: it opens a dialog, or is answered in words."""
     if button.opens:
         return opens(button.label, does(button), style=button.style)
-    about = {"subject": str(button.subject)} if button.subject else {}
-    action = {"type": "Action.Execute", "verb": button.action, "data": about}
+    action = {"type": "Action.Execute", "verb": button.action, "data": _about(button)}
     return {**action, **_looks(button.label, button.style)}
 
 
@@ -81,8 +80,12 @@ def sends(label: str, data: Mapping[str, Any]) -> Json:
 
 def does(button: Button) -> Json:
     """Say what a button does, as it comes back when it is pressed."""
-    about = {"subject": str(button.subject)} if button.subject else {}
-    return {"action": button.action, **about}
+    return {"action": button.action, **_about(button)}
+
+
+def _about(button: Button) -> Json:
+    about = {"subject": button.subject, "part": button.part}
+    return {name: str(value) for name, value in about.items() if value is not None}
 
 
 def rows(actions: Sequence[Json]) -> Iterator[Json]:
