@@ -5,17 +5,19 @@ from __future__ import annotations
 from handlers.call import Moment
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
+from handlers.casework.owner import give_up
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.tell import tell
 from storage.cases import Case
-from storage.vocabulary import CaseState, Standing
+from storage.vocabulary import Standing
 
 
 def reopen(moment: Moment, case: Case) -> None:
     """Open a closed case again, as if it had been reported now: its route begins anew."""
-    had_it = [case.acknowledged_by] if case.acknowledged_by else []
-    case.state, case.rung = CaseState.WAITING, 0
-    case.acknowledged_by = case.acknowledged_at = case.last_step_at = case.told_outside_at = None
+    had_it = [case.owner_id] if case.owner_id else []
+    give_up(case)
+    case.rung, case.told_outside_at = 0, None
+    case.closed_at = case.closed_by = None
     case.reopened_at = moment.at
     plan = present_plan(moment, case)
     case.acknowledge_by = plan.acknowledge_by
