@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.casework import chronology, notes  # noqa: F401  they declare
+from handlers.casework import actions, chronology, closing, hand_over, notes, priority, reading_list  # noqa: F401  they declare
 from handlers.casework.casework import casework
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,
@@ -24,7 +24,7 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
+from handlers.overview import away, drill, help, home, my_cases  # noqa: F401  they declare commands
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details

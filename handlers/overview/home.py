@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
+from handlers.casework.action_kinds import kind_of_action
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
@@ -20,6 +21,7 @@ from handlers.permissions import ON_THE_LIST, my_own_report
 from handlers.reporting.cyberbullying import file_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
+from storage.case_actions import CaseAction, next_actions
 from storage.cases import Case, CaseStanding
 from storage.roster import names_of
 from storage.vocabulary import CaseState
@@ -93,8 +95,9 @@ def _today(call: Call) -> Iterator[Block]:
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
+    next_up = next_actions(call.session, [case.id for case in waiting[:MOST_ROWS]])
     for case in waiting[:MOST_ROWS]:
-        yield Text(_line(call, case))
+        yield Text(_line(call, case, next_up.get(case.id)))
         yield from buttons(open_case_screen.button(case.id))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
@@ -117,14 +120,22 @@ def _my_cases(call: Call) -> list[Case]:
     return list(call.session.scalars(chosen))
 
 
-def _line(call: Call, case: Case) -> str:
+def _line(call: Call, case: Case, action: CaseAction | None) -> str:
     what = f"{case.reference}, {kind_of(case).category}, {case.priority.words}."
     if case.waiting:
         by = clock(case.acknowledge_by, now=call.at)
         return f"{what} Next: acknowledge by {by}. Nobody has it yet."
     assert case.owner_id is not None
     name = names_of(call.session, [case.owner_id])[case.owner_id]
-    return f"{what} Next: deal with it. {name} has it."
+    return f"{what} Next: {_next(call, action)}. {name} has it."
+
+
+def _next(call: Call, action: CaseAction | None) -> str:
+    if action is None:
+        return "deal with it"
+    late = "overdue, " if action.due_at < call.at else ""
+    label = kind_of_action(action.kind).label
+    return f"{label} ({late}by {clock(action.due_at, now=call.at)})"
 
 
 def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:

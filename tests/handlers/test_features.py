@@ -41,7 +41,15 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "casework.file_action",
+        "casework.file_closing",
+        "casework.file_hand_over",
         "casework.file_note",
+        "casework.file_priority",
+        "casework.file_reader",
+        "casework.file_reopening",
+        "casework.file_settlement",
+        "casework.file_taking_off",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -53,11 +61,23 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.run_drill",
     }
     assert set(ACTIONS) == {
+        "casework.add_action",
         "casework.add_note",
+        "casework.add_reader",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
+        "casework.change_priority",
+        "casework.close_case",
+        "casework.hand_over",
+        "casework.is_a_parent",
+        "casework.is_no_parent",
+        "casework.parent_card.open_questions_about_parents",
         "casework.progress_card.dealing_with_it",
+        "casework.reopen_case",
+        "casework.settle_action",
         "casework.show_chronology",
+        "casework.take_off",
+        "casework.take_over",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -73,11 +93,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.show_evidence",
         "evidence.show_item",
         "overview.look_again",
+        "overview.more_cases",
         "overview.report_cyberbullying",
         "overview.show_my_report",
     }
     assert set(MESSAGES) == {
+        "casework.action_card",
         "casework.case_card",
+        "casework.handover_card",
+        "casework.parent_card",
         "casework.progress_card",
         "casework.reporter_card",
         "evidence.evidence_card",
@@ -88,8 +112,11 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
+        "casework.ask_again_about_handover",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
+        "casework.owner_left",
+        "casework.remind_of_actions",
         "evidence.remind_of_the_police",
     }
 
@@ -99,11 +126,13 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/report-cyberbullying", ""),
         ("/vera", ""),
         ("/vera", "away"),
+        ("/vera", "cases"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
         ("/vera", "help"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
+        ("/vera", "open"),
         ("/vera", "privacy"),
         ("/vera", "today"),
     }
