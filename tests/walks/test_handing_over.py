@@ -98,7 +98,9 @@ def test_an_owner_who_leaves_leaves_the_case_to_the_others_and_the_next_person_i
     assert {"owner_left", "escalated"} <= set(world.actions())
     (following,) = set(world.standing(Standing.RESPONSIBLE)) - {MANAGER}
     world.person(following).press("Acknowledge", message=world.card(following))
-    words = open_case(world, following)
+    open_case(world, following)
+    world.person(following).press("Chronology")
+    words = shown_to(world.person(following))
     assert "I rang his mother." in words
     assert "Sunita Rao noted." in words
     gone = world.person(MANAGER)
