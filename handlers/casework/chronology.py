@@ -73,7 +73,7 @@ def show_chronology(call: Call, case_id: UUID | None) -> Reply:
     newest = show_chronology.button(case.id, label="Newest") if call.part else None
     return Screen(
         f"{case.reference}: record",
-        (Heading("Chronology"), *_lines(call, case, shown), *buttons(earlier, newest)),
+        (Heading("Chronology"), *_lines(call, case, shown), *buttons(earlier), *buttons(newest)),
         again=show_chronology.button(case.id, part=call.part),
     )
 
