@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, and_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
@@ -102,22 +104,51 @@ def free_reference(session: SchoolSession) -> str:
             return reference
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """What must be known of an earlier report before it may be mentioned with a later one."""
+
+    quiet: bool
+    route: str
+    excluded: frozenset[UUID]
+
+
 def reported_since(
-    session: SchoolSession, *, reporter_id: UUID, kind: str, since: datetime
-) -> bool:
-    """Say whether somebody has sent a report of this kind since then; drills do not count."""
+    session: SchoolSession,
+    *,
+    reporter_id: UUID,
+    kind: str,
+    since: datetime,
+    besides: UUID | None = None,
+) -> list[EarlierReport]:
+    """List the reports of this kind that somebody has sent since then; drills do not count."""
+    kept_out = and_(
+        CaseStanding.school_id == Case.school_id,
+        CaseStanding.case_id == Case.id,
+        CaseStanding.standing == Standing.EXCLUDED,
+    )
     chosen = (
-        select(Case.id)
+        select(Case.id, Case.quiet, Case.route, CaseStanding.person_id)
+        .outerjoin(CaseStanding, kept_out)
         .where(
             Case.school_id == session.school_id,
             Case.reporter_id == reporter_id,
             Case.kind == kind,
             Case.reported_at >= since,
             Case.drill.is_(False),
+            Case.id != besides if besides else true(),
         )
-        .limit(1)
     )
-    return session.connection().scalar(chosen) is not None
+    return _earlier(session.connection().execute(chosen))
+
+
+def _earlier(rows: Iterable[Any]) -> list[EarlierReport]:
+    found: dict[UUID, EarlierReport] = {}
+    for case_id, quiet, route, person in rows:
+        before = found.get(case_id, EarlierReport(quiet, route, frozenset()))
+        kept_out = before.excluded | (frozenset() if person is None else {person})
+        found[case_id] = replace(before, excluded=kept_out)
+    return list(found.values())
 
 
 def locked_case(session: SchoolSession, case_id: UUID) -> Case | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 from uuid import UUID
@@ -28,6 +28,11 @@ from storage.vocabulary import (
 )
 
 __all__ = ["DEFAULT_ROWS", "choose_row", "plan_route"]
+
+IN_THE_HOLIDAYS_TOO: Final = frozenset({"R20", "R21"})
+
+BREACH_IS_TOLD_WITHIN: Final = timedelta(hours=48)
+"""Of the 72 hours of article 33; the rest is needed to find out what happened."""
 
 CARD: Final = ("childrens_services", "police")
 """What stands behind a route that a school has left without outside numbers."""
@@ -65,6 +70,7 @@ def plan_route(
     """
     row = choose_row(facts, staff, rows)
     pace = acknowledge_times(urgency, times)
+    calendar = days_that_count(row.key, calendar, at)
     told = told_at(pace, calendar, at)
     duty = _duty(row, facts, staff, calendar)
     moments = chain((told,), later_rungs(urgency, pace, calendar, told))
@@ -81,6 +87,21 @@ def plan_route(
         repeat_every=pace.repeat_every,
         excluded_administrator=administers(never, staff),
     )
+
+
+def days_that_count(route: str, calendar: SchoolCalendar, at: datetime) -> SchoolCalendar:
+    """Give the days on which the people of a route are told and must answer.
+
+    A request for personal data, and data that went astray, wait for the next working day and not
+    for the end of the holidays; the latter for no day off where its 72 hours would pass meanwhile.
+
+    Source: rules, section 5, P2 and P3, "Out of hours".
+    """
+    if route not in IN_THE_HOLIDAYS_TOO:
+        return calendar
+    working = calendar.on_working_days()
+    too_late = route == "R21" and working.may_be_told(at) - at > BREACH_IS_TOLD_WITHIN
+    return calendar.on_every_day() if too_late else working
 
 
 def _duty(row: RouteRow, facts: ReportFacts, staff: Staff, calendar: SchoolCalendar) -> Duty:
