@@ -200,3 +200,19 @@ def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing)
         .order_by(CaseStanding.since, CaseStanding.person_id)
     )
     return list(session.scalars(chosen))
+
+
+def on_list_since(
+    session: SchoolSession, case_id: UUID, standing: Standing
+) -> dict[UUID, datetime]:
+    """Say since when people stand so to a case; in the night that may be the next morning."""
+    chosen = (
+        select(CaseStanding.person_id, CaseStanding.since)
+        .where(
+            CaseStanding.school_id == session.school_id,
+            CaseStanding.case_id == case_id,
+            CaseStanding.standing == standing,
+        )
+        .order_by(CaseStanding.since, CaseStanding.person_id)
+    )
+    return {row[0]: row[1] for row in session.connection().execute(chosen)}

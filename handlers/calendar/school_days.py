@@ -197,7 +197,7 @@ class SchoolCalendar:
 class _EveryDay(SchoolCalendar):
     """Weekends and bank holidays too."""
 
-    def _reckoned(self, day: date) -> bool:  # noqa: ARG002  no day is different
+    def _reckoned(self, day: date) -> bool:
         return True
 
 

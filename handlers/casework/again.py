@@ -37,9 +37,7 @@ def with_earlier_ones(call: Call, facts: ReportFacts) -> ReportFacts:
     return replace(facts, second_within_30_days=found)
 
 
-def tells_nothing_hidden(
-    earlier: EarlierReport, *, route: str, kept_out: frozenset[UUID]
-) -> bool:
+def tells_nothing_hidden(earlier: EarlierReport, *, route: str, kept_out: frozenset[UUID]) -> bool:
     """Say whether those who read a new report may know that there was this earlier one.
 
     Of a quiet one only those on the same route may, and only where whoever is kept out of the

@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from handlers.call import Call
-from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
+from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
-from handlers.feature import Ask, Reply
+from handlers.feature import Reply
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
+from handlers.overview.report import report
 from handlers.permissions import ON_THE_LIST, my_own_report
-from handlers.reporting.cyberbullying import file_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.cases import Case, CaseStanding
@@ -29,12 +29,6 @@ PLEASE_OPEN = "Please open this one."
 
 MOST_ROWS = 15
 """Each takes two blocks of the hundred that a Home may have."""
-
-
-@overview.action("Report cyberbullying", style=Style.PRIMARY, opens=True)
-def report_cyberbullying(_: Call, __: UUID | None) -> Reply:
-    """Open the form from a button."""
-    return Ask(file_report)
 
 
 @overview.action("Show", opens=True)
@@ -50,7 +44,7 @@ def home_screen(call: Call) -> Screen:
     return Screen(
         title="Vera",
         blocks=(
-            Buttons((report_cyberbullying.button(),)),
+            Buttons((report.button(),)),
             *ring_first(call),
             *_today(call),
             *_my_reports(call),
