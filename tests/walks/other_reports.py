@@ -48,6 +48,9 @@ DATA = "Personal data"
 ADVICE = "I only want advice"
 ELSE = "Something else"
 
+MORE_TO_READ = ("Please read what the form says now", "One more question")
+"""What Teams shows in place of the reply where an answer brought more onto the form."""
+
 Someone = Actor | TeamsActor
 
 
@@ -146,6 +149,8 @@ def fill_concern(
 def sent(person: Someone) -> ViewOnScreen:
     """Send the form that is open, and give what is shown then."""
     shown = person.submit()
+    if shown is not None and any(more in shown.text() for more in MORE_TO_READ):
+        shown = person.submit()
     assert shown is not None, "nothing was shown after sending"
     assert shown.title.startswith("Sent: VERA-"), shown.text()
     return shown
