@@ -135,7 +135,9 @@ def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     for case in mine:
         state = f"{case.reference}: {short_state(call, case)}."
         yield Text(PLEASE_OPEN if stays and case.quiet else state)
-        yield from buttons(show_my_report.button(case.id), *what_to_add(call, case))
+        hidden = stays and case.quiet  # what may be added would say what kind it is
+        more = () if hidden else what_to_add(call, case)
+        yield from buttons(show_my_report.button(case.id), *more)
 
 
 def _on_duty(call: Call) -> Iterator[Block]:
