@@ -24,12 +24,30 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.overview import away, drill, help, home, my_cases  # noqa: F401  they declare commands
+from handlers.overview import (  # noqa: F401  they declare
+    away,
+    drill,
+    guidance,
+    help,
+    home,
+    my_cases,
+)
 from handlers.overview.overview import overview
+from handlers.reporting import in_writing  # noqa: F401  its button stands on the reply
+from handlers.reporting.concern import concern
+from handlers.reporting.contact import contact
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details
 
-FEATURES: tuple[Feature, ...] = (overview, cyberbullying, details, evidence, casework)
+FEATURES: tuple[Feature, ...] = (
+    overview,
+    cyberbullying,
+    contact,
+    concern,
+    details,
+    evidence,
+    casework,
+)
 
 
 def shortcut_id(command: Command) -> str:

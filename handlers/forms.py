@@ -38,10 +38,22 @@ class When:
 
     question: str
     answers: frozenset[str]
+    otherwise: When | None = None
+    """Another condition that is enough."""
 
     def holds(self, answers: Answers) -> bool:
         """Say whether the other question has one of these answers now."""
-        given = answers.get(self.question)
+        return self._given(answers.get(self.question)) or (
+            self.otherwise is not None and self.otherwise.holds(answers)
+        )
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """Name every question whose answer it reads."""
+        more = self.otherwise.questions if self.otherwise else frozenset[str]()
+        return more | {self.question}
+
+    def _given(self, given: Any) -> bool:
         if isinstance(given, (list, tuple)):
             return not self.answers.isdisjoint(map(str, given))
         return isinstance(given, str) and given in self.answers
@@ -50,6 +62,11 @@ class When:
 def when(question: str, *answers: str) -> When:
     """Ask only while another question has one of these answers."""
     return When(question, frozenset(answers))
+
+
+def either(first: When, *others: When) -> When:
+    """Ask while any of these conditions holds."""
+    return replace(first, otherwise=either(*others)) if others else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +207,9 @@ class Form(BaseModel):
     @classmethod
     def deciding(cls) -> frozenset[str]:
         """Name the questions whose answer changes what else is on the screen."""
-        asked = (q.asked_when.question for q in cls.questions().values() if q.asked_when)
-        noted = (note.shown_when.question for note in cls.notes if note.shown_when)
-        return frozenset(asked) | frozenset(noted)
+        asked = (q.asked_when for q in cls.questions().values() if q.asked_when)
+        noted = (note.shown_when for note in cls.notes if note.shown_when)
+        return frozenset(name for each in (*asked, *noted) for name in each.questions)
 
     @classmethod
     def on_screen(cls, answers: Answers) -> Iterator[tuple[str, Question]]:

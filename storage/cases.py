@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, and_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
@@ -128,22 +130,51 @@ def case_by_reference(session: SchoolSession, reference: str) -> UUID | None:
     return session.scalar(select(Case.id).where(Case.reference == reference))
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """What must be known of an earlier report before it may be mentioned with a later one."""
+
+    quiet: bool
+    route: str
+    excluded: frozenset[UUID]
+
+
 def reported_since(
-    session: SchoolSession, *, reporter_id: UUID, kind: str, since: datetime
-) -> bool:
-    """Say whether somebody has sent a report of this kind since then; drills do not count."""
+    session: SchoolSession,
+    *,
+    reporter_id: UUID,
+    kind: str,
+    since: datetime,
+    besides: UUID | None = None,
+) -> list[EarlierReport]:
+    """List the reports of this kind that somebody has sent since then; drills do not count."""
+    kept_out = and_(
+        CaseStanding.school_id == Case.school_id,
+        CaseStanding.case_id == Case.id,
+        CaseStanding.standing == Standing.EXCLUDED,
+    )
     chosen = (
-        select(Case.id)
+        select(Case.id, Case.quiet, Case.route, CaseStanding.person_id)
+        .outerjoin(CaseStanding, kept_out)
         .where(
             Case.school_id == session.school_id,
             Case.reporter_id == reporter_id,
             Case.kind == kind,
             Case.reported_at >= since,
             Case.drill.is_(False),
+            Case.id != besides if besides else true(),
         )
-        .limit(1)
     )
-    return session.connection().scalar(chosen) is not None
+    return _earlier(session.connection().execute(chosen))
+
+
+def _earlier(rows: Iterable[Any]) -> list[EarlierReport]:
+    found: dict[UUID, EarlierReport] = {}
+    for case_id, quiet, route, person in rows:
+        before = found.get(case_id, EarlierReport(quiet, route, frozenset()))
+        kept_out = before.excluded | (frozenset() if person is None else {person})
+        found[case_id] = replace(before, excluded=kept_out)
+    return list(found.values())
 
 
 def locked_case(session: SchoolSession, case_id: UUID) -> Case | None:
@@ -211,3 +242,19 @@ def open_cases_owned_by(session: SchoolSession, people: Collection[UUID]) -> lis
     """List the open cases that these people have."""
     chosen = select(Case.id).where(Case.owner_id.in_(people), Case.state != CaseState.CLOSED)
     return list(session.scalars(chosen.order_by(Case.id)))
+
+
+def on_list_since(
+    session: SchoolSession, case_id: UUID, standing: Standing
+) -> dict[UUID, datetime]:
+    """Say since when people stand so to a case; in the night that may be the next morning."""
+    chosen = (
+        select(CaseStanding.person_id, CaseStanding.since)
+        .where(
+            CaseStanding.school_id == session.school_id,
+            CaseStanding.case_id == case_id,
+            CaseStanding.standing == standing,
+        )
+        .order_by(CaseStanding.since, CaseStanding.person_id)
+    )
+    return {row[0]: row[1] for row in session.connection().execute(chosen)}

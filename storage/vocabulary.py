@@ -98,8 +98,26 @@ class Suspect(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Topic(StrEnum):
+    """What a concern is about. Those about personal data come after DATA, which asks which."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    LOW_LEVEL = "low_level"
+    SELF = "self"
+    PRACTICE = "practice"
+    DATA = "data"
+    DATA_REQUEST = "data_request"
+    DATA_ASTRAY = "data_astray"
+    DATA_FOR_POLICE = "data_for_police"
+    DATA_IN_PERSON = "data_in_person"
+    CLASS_LIST = "class_list"
+    ADVICE = "advice"
+    OTHER = "other"
+
+
 class Sign(StrEnum):
-    """What the reporter ticked about the incident."""
+    """What the reporter ticked about the incident, or what follows from what they ticked."""
 
     THREAT = "threat"
     DETAILS_POSTED = "details_posted"
@@ -112,6 +130,21 @@ class Sign(StrEnum):
     REPLIED = "replied"
     FEELS_UNSAFE = "feels_unsafe"
     ABOUT_A_COLLEAGUE = "about_a_colleague"
+    CONTACTED = "contacted"
+    """Whoever it is has been in touch."""
+    HAS_DETAILS = "has_details"
+    """They have a private number, e-mail address or home address."""
+    NEARBY = "nearby"
+    ACCEPTED = "accepted"
+    INFATUATED = "infatuated"
+    SELF_HARM = "self_harm"
+    MEETING_A_STRANGER = "meeting_a_stranger"
+    AT_RISK_OF_HARM = "at_risk_of_harm"
+    SEXUAL_OR_GROOMING = "sexual_or_grooming"
+    RADICALISATION = "radicalisation"
+    EXPLOITATION = "exploitation"
+    BULLIED_BY_CHILDREN = "bullied_by_children"
+    CHILDS_RECORD = "childs_record"
 
 
 class Standing(StrEnum):
@@ -195,6 +228,8 @@ class ReportFacts:
     """What triage, routing and the conflict filter read of a report; never its words."""
 
     kind: str = "cyberbullying"
+    topic: Topic | None = None
+    """What a concern is about; None for the other kinds."""
     reporter: UUID | None = None
     """None when Vera does not know the reporter."""
     danger_now: Answer = Answer.NO

@@ -246,7 +246,7 @@ def _goes_on(view: FormView) -> bool:
     unanswered = {item.name for item in asked if not item.value}
     if entry is None or not all(item.decides for item in asked):
         return False
-    return any(q.asked_when and q.asked_when.question in unanswered for q in _questions(entry))
+    return any(q.asked_when and q.asked_when.questions & unanswered for q in _questions(entry))
 
 
 def _questions(entry: FormEntry) -> Collection[Question]:

@@ -22,6 +22,7 @@ from bot.teams.comings import Comings
 from bot.teams.dialogs import Dialogs, Remembered, does_in
 from bot.teams.door import Answer
 from bot.teams.spelling import meant
+from bot.teams.spelling import said as said_as
 from bot.writer import DatabaseDown
 from handlers.cards import Screen, Small, Words
 from handlers.chat import NotAllowed, Refused, TryLater
@@ -33,6 +34,7 @@ Say: TypeAlias = "Callable[[Activity, Json], None]"
 """Posts to the conversation that an activity came from; raises TryLater or Refused."""
 
 OPEN = "Open"
+HOME = ("/vera", "")
 WORDS = "application/vnd.microsoft.activity.message"
 CARD = "application/vnd.microsoft.card.adaptive"
 FOUND = "application/vnd.microsoft.search.searchResponse"
@@ -199,8 +201,7 @@ def _in_their_chat(shown: Shown, command: str, word: str, rest: str) -> Json:
 
 
 def _opener(command: str, word: str, said: str, kept: str = "") -> Json:
-    known = COMMANDS[command, word]
-    label = known.shortcut or word.capitalize() or "Open Vera"
+    label = "Open Vera" if (command, word) == HOME else said_as(command, word).capitalize()
     return draw.opener(label, said, [(label, command, f"{word} {kept}".strip())])
 
 

@@ -13,9 +13,9 @@ from handlers.feature import Command, MessageAction
 from handlers.features import COMMANDS, MESSAGE_ACTIONS
 
 SCHEMA_VERSION = "1.29"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """To be raised whenever the manifest changes: Teams takes an update only under a new version."""
-VERSION_WITH_PAGES = "1.1.1"
+VERSION_WITH_PAGES = "1.2.1"
 """Of the package that names Vera's web address, which a school may set later."""
 
 NO_APP_ID = "00000000-0000-0000-0000-000000000000"
@@ -32,6 +32,20 @@ FULL_DESCRIPTION = (
     "named in the reply. In an emergency ring 999."
 )
 
+
+IN_THE_MENU = (
+    "Report",
+    "Advice",
+    "Away",
+    "Evidence",
+    "Help",
+    "My reports",
+    "On duty",
+    "Privacy",
+    "Today",
+    "Vera",
+)
+"""Teams shows ten commands. Every other one can be typed too, and the help lists them all."""
 
 IN_FRONT_OF_OTHERS = ("Help", "On duty", "Privacy")
 """What is offered after a mention. The rest works there too, but nobody is led to it."""
@@ -120,18 +134,15 @@ def _message_action(action: MessageAction) -> Json:
 
 
 def _commands() -> Iterator[Json]:
-    """List what staff can type; what is for everybody's haste comes first."""
-    for command in sorted(COMMANDS.values(), key=_rank):
-        yield {"title": _title(command), "description": command.description}
+    """List what the menu offers; what is for everybody's haste comes first."""
+    known = {_title(command): command for command in COMMANDS.values()}
+    for title in IN_THE_MENU:
+        yield {"title": title, "description": known[title].description}
 
 
 def _is_for_everybody(command: Json) -> bool:
     """Say whether others may see that somebody asked for it: a mention stands in the channel."""
     return command["title"] in IN_FRONT_OF_OTHERS
-
-
-def _rank(command: Command) -> tuple[bool, str]:
-    return not command.shortcut, _title(command)
 
 
 def _title(command: Command) -> str:

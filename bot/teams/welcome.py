@@ -8,14 +8,14 @@ from __future__ import annotations
 from bot.teams import draw
 from bot.teams.activity import Json
 
-REPORT = ("Report cyberbullying", "/report-cyberbullying", "")
+REPORT = ("Report", "/vera", "report")
 VERA = ("Open Vera", "/vera", "")
 HELP = ("Help", "/vera", "help")
 FIRST_BUTTONS = (REPORT, VERA, HELP)
 
 HELLO = (
-    "Vera takes reports of cyberbullying and tells the right senior manager at once. "
-    "Press a button, or type: report cyberbullying, my reports, today, on duty, away, help. "
+    "Vera takes reports of cyberbullying and other concerns and tells the right senior manager at "
+    "once. Press a button, or type: report, my reports, today, on duty, away, help. "
     "In danger, ring 999."
 )
 HELLO_TEAM = (

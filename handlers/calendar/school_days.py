@@ -105,6 +105,17 @@ class SchoolCalendar:
         """Say whether the school's clock shows an hour of work."""
         return self.hours.opens <= clock < self.hours.closes
 
+    def on_working_days(self) -> SchoolCalendar:
+        """Give the same hours on every working day, for what does not wait for the term.
+
+        Source: rules, section 5, "next working day, also in holidays".
+        """
+        return SchoolCalendar(hours=self.hours)
+
+    def on_every_day(self) -> SchoolCalendar:
+        """Give the same hours on every day there is, for what can wait for no day off."""
+        return _EveryDay(hours=self.hours)
+
     def next_school_morning(self, moment: datetime) -> datetime:
         """Find the next morning, after a moment, when staff are told (07:30).
 
@@ -196,6 +207,14 @@ class SchoolCalendar:
             opens = _moment(local_time(closes).date(), self.hours.opens)
             yield max(opens, moment.astimezone(UTC)), closes
             closes = self.end_of_school_day(closes)
+
+
+@dataclass(frozen=True, slots=True)
+class _EveryDay(SchoolCalendar):
+    """Weekends and bank holidays too."""
+
+    def _reckoned(self, day: date) -> bool:
+        return True
 
 
 def local_day(moment: datetime) -> date:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.calendar.school_days import SchoolCalendar
-from handlers.casework.triage import harm_threshold_possible
+from handlers.casework.triage import child_suspected, emergency, harm_threshold_possible
 from storage.vocabulary import ReportFacts, Sign, Suspect
 
 Fits = Callable[[ReportFacts], bool]
@@ -76,7 +76,7 @@ def after_the_report(_: SchoolCalendar, at: datetime) -> datetime:
     return at + AFTER_THE_REPORT
 
 
-_CALLS = frozenset({Sign.REPEATED, Sign.DETAILS_POSTED, Sign.FOLLOWED})
+_CALLS = frozenset({Sign.REPEATED, Sign.DETAILS_POSTED, Sign.FOLLOWED, Sign.HAS_DETAILS})
 _ONLINE = frozenset(
     {
         Sign.DETAILS_POSTED,
@@ -86,7 +86,16 @@ _ONLINE = frozenset(
         Sign.FALSE_ACCOUNT_OF_SCHOOL,
     }
 )
-_POLICE = frozenset({Sign.THREAT, Sign.FOLLOWED, Sign.DETAILS_POSTED, Sign.HATEFUL_OR_SEXUAL})
+_POLICE = frozenset(
+    {
+        Sign.THREAT,
+        Sign.FOLLOWED,
+        Sign.DETAILS_POSTED,
+        Sign.HATEFUL_OR_SEXUAL,
+        Sign.SEXUAL_OR_GROOMING,
+        Sign.EXPLOITATION,
+    }
+)
 _OF_STAFF = frozenset({"cyberbullying", "contact"})
 
 
@@ -103,7 +112,7 @@ def _somebody_hurt(facts: ReportFacts) -> bool:
 
 
 def _police(facts: ReportFacts) -> bool:
-    grave = facts.danger_now.may_be_so or facts.image_of_child.may_be_so
+    grave = emergency(facts) or facts.image_of_child.may_be_so
     return grave or bool(facts.signs & _POLICE)
 
 
@@ -113,6 +122,12 @@ def _never(_: ReportFacts) -> bool:
 
 def _child(facts: ReportFacts) -> bool:
     return facts.child_is_target or facts.image_of_child.may_be_so
+
+
+def _told_to_a_platform(facts: ReportFacts) -> bool:
+    """Say whether a platform should hear: also of a child who is too young for an account."""
+    from_a_child = facts.kind == "contact" and child_suspected(facts)
+    return from_a_child or bool(facts.signs & _ONLINE) or _anonymous(facts)
 
 
 def _anonymous(facts: ReportFacts) -> bool:
@@ -146,6 +161,14 @@ KINDS: Final[tuple[ActionKind, ...]] = (
         outside=("childrens_services", "childrens_services_night"),
     ),
     ActionKind(
+        "prevent_referral",
+        "Make a Prevent referral",
+        _any(frozenset({Sign.RADICALISATION})),
+        within_school_days(1),
+        in_holidays=True,
+        outside=("counter_terrorism",),
+    ),
+    ActionKind(
         "support_offered",
         "Offer support: manager, union, a friend, the helpline",
         _of_staff,
@@ -166,7 +189,7 @@ KINDS: Final[tuple[ActionKind, ...]] = (
     ActionKind(
         "platform_told",
         "Tell the platform or the internet provider",
-        lambda facts: bool(facts.signs & _ONLINE) or _anonymous(facts),
+        _told_to_a_platform,
         within_school_days(1),
         then=CHASE,
     ),

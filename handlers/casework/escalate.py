@@ -12,7 +12,7 @@ from handlers.casework.case_card import case_card
 from handlers.casework.casework import casework
 from handlers.casework.facts import facts_of
 from handlers.casework.reporter_card import reporter_card
-from handlers.casework.routing import plan_route
+from handlers.casework.routing import days_that_count, plan_route
 from handlers.casework.tell import tell
 from storage.cases import Case, locked_case, people_standing
 from storage.outbox import Via
@@ -128,7 +128,8 @@ def _set_next(moment: Moment, case: Case, plan: RoutePlan) -> None:
         again = moment.at + timedelta(minutes=plan.repeat_every)
         escalate_unacknowledged.set(moment.session, case.id, at=again)
     else:
-        calendar = moment.school.settings.calendar
+        school_days = moment.school.settings.calendar
+        calendar = days_that_count(plan.row.key, school_days, case.route_began_at)
         urgent = case.priority <= Urgency.URGENT  # it cannot wait for the end of the holidays
         morning = (calendar.next_morning if urgent else calendar.next_school_morning)(moment.at)
         escalate_unacknowledged.set(moment.session, case.id, at=morning)

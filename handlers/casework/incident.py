@@ -6,22 +6,18 @@ A report of cyberbullying and a message sent as evidence open the same kind of c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Block, Callout, Facts, Small, Tone
+from handlers.casework.again import with_earlier_ones
 from handlers.casework.outside_help import numbers_now
 from handlers.forms import NOT_LISTED, Option, PickMany, PickOne, PickPeople, ShortText, when
-from storage.cases import reported_since
 from storage.roster import present_people
 from storage.vocabulary import Answer, ReportFacts, Sign, Suspect
 
 CYBERBULLYING = "cyberbullying"
-
-COURSE_OF_CONDUCT = timedelta(days=30)
-"""A second report of the same kind by the same person within this time counts as repeated."""
 
 PRIVACY = (
     "This is confidential, not anonymous: the people named in the reply will see who sent it. "
@@ -126,7 +122,7 @@ def incident_facts(
 
     `kept_out` are people who must not see it though nobody named them.
     """
-    return ReportFacts(
+    facts = ReportFacts(
         kind=CYBERBULLYING,
         reporter=call.who.id,
         danger_now=form.danger,
@@ -137,13 +133,8 @@ def incident_facts(
         signs=_signs(form),
         affected=known(call, form.colleague),
         must_not_see=known(call, form.must_not_see) | kept_out,
-        second_within_30_days=reported_since(
-            call.session,
-            reporter_id=call.who.id,
-            kind=CYBERBULLYING,
-            since=call.at - COURSE_OF_CONDUCT,
-        ),
     )
+    return with_earlier_ones(call, facts)
 
 
 def incident_written(form: IncidentAnswers, account: str) -> dict[str, str]:

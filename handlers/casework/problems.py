@@ -17,11 +17,14 @@ from handlers.casework.route_table import CONDITIONS, DEFAULT_ROWS
 from handlers.casework.triage import DEFAULT_TIMES, rising
 from storage.vocabulary import AcknowledgeTimes, Recipient, Role, RouteRow, Urgency
 
-REACHED: Final = tuple(key for key, _ in CONDITIONS)
+REACHED: Final = tuple(key for key in DEFAULT_ROWS if key in dict(CONDITIONS))
 """The routes that a report can take today."""
 
 ONE_PERSON_AND_THE_CARD: Final = frozenset({"R2", "R4", "R6", "R7"})
 """Rules, section 5: these may end in one person with an outside number behind them."""
+
+MAY_BE_NOBODY: Final = frozenset({Recipient.DATA_LEAD, Recipient.DPO, Recipient.OFFICE})
+"""Where nobody holds these, their routes go on to the head."""
 
 Rows = Mapping[str, RouteRow]
 NameOf = Callable[[UUID], str]
@@ -65,7 +68,7 @@ def _roles_nobody_holds(rows: Rows, staff: Staff) -> Iterator[str]:
     needed: dict[Recipient, list[str]] = {}
     for row in rows.values():
         for recipient in map(_as_role, row.primary):
-            if recipient not in DEPUTIES.values():
+            if recipient not in DEPUTIES.values() and recipient not in MAY_BE_NOBODY:
                 needed.setdefault(recipient, []).append(row.key)
     for recipient, keys in needed.items():
         if not _holders(recipient, staff):

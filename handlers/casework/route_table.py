@@ -14,11 +14,12 @@ from handlers.casework.conflicts import GOVERNORS, Staff, relatives_of
 from handlers.casework.triage import (
     ADVICE,
     child_suspected,
+    emergency,
     harm_threshold_possible,
     sexual_with_child,
     staff_suspected,
 )
-from storage.vocabulary import Recipient, ReportFacts, Role, RouteRow, Sign, Suspect
+from storage.vocabulary import Recipient, ReportFacts, Role, RouteRow, Sign, Suspect, Topic
 
 HEAD, DEPUTY_HEAD = Recipient.HEAD, Recipient.DEPUTY_HEAD
 DSL, DEPUTY_DSL = Recipient.DSL, Recipient.DEPUTY_DSL
@@ -74,10 +75,10 @@ _ROWS: Final = (
     RouteRow("R17", (), copy=(HEAD,), outside=("police",)),
     RouteRow("R18", (HEAD,), copy=(DSL,), then=(DEPUTY_HEAD, CHAIR, LEADERS), outside=("posh",)),
     RouteRow("R19", (CHAIR,), then=(VICE_CHAIR,), outside=("whistleblowing",), quiet=True),
-    RouteRow("R20", (DATA_LEAD,), copy=(DPO, HEAD), then=(DPO, HEAD)),
-    RouteRow("R21", (DATA_LEAD, DPO), copy=(HEAD,), then=(HEAD,)),
-    RouteRow("R22", (HEAD,), copy=(DPO,), then=(DPO, CHAIR)),
-    RouteRow("R23", (OFFICE,), then=(DATA_LEAD, HEAD)),
+    RouteRow("R20", (DATA_LEAD,), copy=(DPO, HEAD), then=(DPO, HEAD), outside=("ico",)),
+    RouteRow("R21", (DATA_LEAD, DPO), copy=(HEAD,), then=(HEAD,), outside=("ico",)),
+    RouteRow("R22", (HEAD,), copy=(DPO,), then=(DPO, CHAIR), outside=("ico",)),
+    RouteRow("R23", (OFFICE,), then=(DATA_LEAD, HEAD), outside=("ico",)),
     RouteRow("R24", (DSL, HEAD), then=(DEPUTY_DSL, DEPUTY_HEAD, CHAIR), outside=("posh",)),
 )
 
@@ -91,7 +92,27 @@ Fits = Callable[[ReportFacts, Staff], bool]
 MATERIAL: Final = "material"
 """The kind of case that says no more than where something is that may show a child."""
 
+CONTACT: Final = "contact"
+CONCERN: Final = "concern"
+DATA: Final = "data"
+
 BULLYING: Final = frozenset({"cyberbullying", ADVICE})
+
+DATA_ROUTES: Final[Mapping[Topic, str]] = MappingProxyType(
+    {
+        Topic.DATA: "R20",
+        Topic.DATA_REQUEST: "R20",
+        Topic.DATA_ASTRAY: "R21",
+        Topic.DATA_FOR_POLICE: "R22",
+        Topic.DATA_IN_PERSON: "R23",
+        Topic.CLASS_LIST: "R23",
+    }
+)
+
+_MORE_THAN_A_REQUEST: Final = frozenset(
+    {Sign.REPEATED, Sign.INFATUATED, Sign.HAS_DETAILS, Sign.DETAILS_POSTED, Sign.REPLIED}
+)
+"""What makes contact by a pupil the senior manager's and the safeguarding lead's (R11)."""
 
 _AIMED_AT_A_PERSON: Final = frozenset(
     {
@@ -121,8 +142,8 @@ def _head_in_conflict(facts: ReportFacts, staff: Staff) -> bool:
 def _low_level(facts: ReportFacts, staff: Staff) -> bool:
     if staff_suspected(facts):
         return facts.reporter in facts.suspected_staff or facts.kind not in BULLYING
-    answered_a_child = child_suspected(facts) and Sign.REPLIED in facts.signs
-    return answered_a_child and not _dangerous_material(facts, staff)
+    answered = facts.kind in BULLYING and Sign.REPLIED in facts.signs
+    return answered and child_suspected(facts) and not _dangerous_material(facts, staff)
 
 
 def _dangerous_material(facts: ReportFacts, _: Staff) -> bool:
@@ -130,7 +151,24 @@ def _dangerous_material(facts: ReportFacts, _: Staff) -> bool:
 
 
 def _about_a_child(facts: ReportFacts, _: Staff) -> bool:
-    return (facts.child_is_target or facts.kind == "concern") and not staff_suspected(facts)
+    concern = facts.kind == CONCERN and facts.topic in {None, Topic.CHILD}
+    return (facts.child_is_target or concern) and not staff_suspected(facts)
+
+
+def _about_practice(facts: ReportFacts, staff: Staff) -> bool:
+    return facts.topic is Topic.PRACTICE and not _dangerous_material(facts, staff)
+
+
+def _about_data(key: str) -> Fits:
+    return lambda facts, _: facts.topic is not None and DATA_ROUTES.get(facts.topic) == key
+
+
+def _contact_by_a_child(facts: ReportFacts, _: Staff) -> bool:
+    return facts.kind == CONTACT and child_suspected(facts)
+
+
+def _more_than_a_request(facts: ReportFacts, staff: Staff) -> bool:
+    return _contact_by_a_child(facts, staff) and bool(facts.signs & _MORE_THAN_A_REQUEST)
 
 
 def _about_the_school(facts: ReportFacts, _: Staff) -> bool:
@@ -138,12 +176,13 @@ def _about_the_school(facts: ReportFacts, _: Staff) -> bool:
     return school and not facts.signs & _AIMED_AT_A_PERSON and not staff_suspected(facts)
 
 
-def _bullied_by(*suspects: Suspect) -> Fits:
-    return lambda facts, _: facts.kind in BULLYING and facts.suspect in suspects
+def _done_by(*suspects: Suspect, kinds: frozenset[str] = BULLYING) -> Fits:
+    return lambda facts, _: facts.kind in kinds and facts.suspect in suspects
 
 
 CONDITIONS: Final[tuple[tuple[str, Fits], ...]] = (
-    ("R1", lambda facts, _: facts.danger_now.may_be_so),
+    ("R1", lambda facts, _: emergency(facts)),
+    ("R19", _about_practice),
     ("R2", _accused_holds(Role.HEAD)),
     ("R5", _head_in_conflict),
     ("R3", _accused_holds(*GOVERNORS)),
@@ -152,20 +191,29 @@ CONDITIONS: Final[tuple[tuple[str, Fits], ...]] = (
     ("R7", _low_level),
     ("R8", _dangerous_material),
     ("R9", _about_a_child),
+    *((key, _about_data(key)) for key in ("R20", "R21", "R22", "R23")),
     ("R18", _about_the_school),
     ("R15", lambda facts, _: facts.kind in BULLYING and staff_suspected(facts)),
-    ("R13", _bullied_by(Suspect.PUPIL, Suspect.FORMER_PUPIL)),
-    ("R14", _bullied_by(Suspect.PARENT, Suspect.SOMEONE_ELSE)),
-    ("R16", _bullied_by(Suspect.UNKNOWN)),
+    ("R11", _more_than_a_request),
+    ("R10", _contact_by_a_child),
+    ("R12", _done_by(Suspect.PARENT, kinds=frozenset({CONTACT}))),
+    ("R13", _done_by(Suspect.PUPIL, Suspect.FORMER_PUPIL)),
+    ("R14", _done_by(Suspect.PARENT, Suspect.SOMEONE_ELSE, kinds=BULLYING | {CONTACT})),
+    ("R16", _done_by(Suspect.UNKNOWN, kinds=BULLYING | {CONTACT})),
     ("R24", lambda _facts, _staff: True),
 )
 """What each row asks, tried from the top.
 
 Where the numbers of the rules do not decide, the row that tells fewer people comes first: a head in
 conflict (R5) before the rows that tell the head, an accused safeguarding lead (R6) before R4, which
-would not keep the deputies out; and a false account of the school (R18) before the rows that begin
-with whoever made it, which would otherwise leave it none.
+would not keep the deputies out; how the school does things (R19) before the rows that tell the head
+of whoever is named; contact that is more than a request (R11) before the plain one (R10); and a
+false account of the school (R18) before the rows that begin with whoever made it, which would
+otherwise leave it none.
 """
+
+THREATENED: Final = frozenset({"R10", "R11", "R12", "R13", "R14", "R15", "R16", "R18"})
+"""The routes over which a threat lays R17."""
 
 
 def choose_row(
@@ -176,16 +224,24 @@ def choose_row(
     A threat lays R17 over the row ("as above plus"), which is then called "R13+R17", say; an
     exposed address or number brings the senior manager in at once (S19).
 
+    Where a child's record went astray, or is asked for by the police, the safeguarding lead knows.
+
     Source: rules, section 6.
     """
     key = next(key for key, fits in CONDITIONS if fits(facts, staff))
-    row = rows.get(key, DEFAULT_ROWS[key])
-    if key == "R8" and facts.kind == MATERIAL:
-        row = replace(row, copy=())  # to the safeguarding lead alone, until nobody answers
-    if key == "R13" and Sign.DETAILS_POSTED in facts.signs:
-        row = replace(row, primary=_joined(row.primary, (SENIOR,)))
-    if key in {"R13", "R14", "R15", "R16", "R18"} and _threatening(facts):
+    row = _for_these_facts(rows.get(key, DEFAULT_ROWS[key]), key, facts)
+    if key in THREATENED and _threatening(facts):
         row = _laid_over(row, rows.get("R17", DEFAULT_ROWS["R17"]))
+    return row
+
+
+def _for_these_facts(row: RouteRow, key: str, facts: ReportFacts) -> RouteRow:
+    if key == "R8" and facts.kind == MATERIAL:
+        return replace(row, copy=())  # to the safeguarding lead alone, until nobody answers
+    if key == "R13" and Sign.DETAILS_POSTED in facts.signs:
+        return replace(row, primary=_joined(row.primary, (SENIOR,)))
+    if key in {"R21", "R22"} and Sign.CHILDS_RECORD in facts.signs:
+        return replace(row, copy=_joined(row.copy, (DSL,)))
     return row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,13 @@ from handlers.casework.conflicts import Staff, administers, barred, excluded
 from handlers.casework.duty import Duty, Found, roster_of
 from handlers.casework.ladder import climb
 from handlers.casework.route_table import DEFAULT_ROWS, choose_row
-from handlers.casework.rungs import REMINDED_FIRST, answer_due, later_rungs, told_at
+from handlers.casework.rungs import (
+    REMINDED_FIRST,
+    SHORTEST_ANSWER,
+    answer_due,
+    later_rungs,
+    told_at,
+)
 from handlers.casework.triage import DEFAULT_TIMES, acknowledge_times, child_suspected
 from storage.vocabulary import (
     AcknowledgeTimes,
@@ -28,6 +34,11 @@ from storage.vocabulary import (
 )
 
 __all__ = ["DEFAULT_ROWS", "choose_row", "plan_route"]
+
+IN_THE_HOLIDAYS_TOO: Final = frozenset({"R20", "R21"})
+
+BREACH_IS_ANSWERED_WITHIN: Final = timedelta(hours=66)
+"""Of the 72 hours of article 33: a weekend may pass before, a longer one may not."""
 
 CARD: Final = ("childrens_services", "police")
 """What stands behind a route that a school has left without outside numbers."""
@@ -65,9 +76,10 @@ def plan_route(
     """
     row = choose_row(facts, staff, rows)
     pace = acknowledge_times(urgency, times)
-    told = told_at(pace, calendar, at)
+    days = days_that_count(row.key, calendar, at)
+    told = told_at(pace, days, at)
     duty = _duty(row, facts, staff, calendar)
-    moments = chain((told,), later_rungs(urgency, pace, calendar, told))
+    moments = chain((told,), later_rungs(urgency, pace, days, told))
     rungs = climb(row, urgency, duty, moments, reminded=urgency in REMINDED_FIRST)
     never = excluded(facts, staff)
     return RoutePlan(
@@ -77,10 +89,26 @@ def plan_route(
         excluded=never,
         quiet=row.quiet or bool(never),
         outside=_outside(row, facts, urgency, calendar, at),
-        acknowledge_by=answer_due(urgency, pace, calendar, told),
+        acknowledge_by=answer_due(urgency, pace, days, told),
         repeat_every=pace.repeat_every,
         excluded_administrator=administers(never, staff),
     )
+
+
+def days_that_count(route: str, calendar: SchoolCalendar, at: datetime) -> SchoolCalendar:
+    """Give the days on which the people of a route are told and must answer.
+
+    A request for personal data, and data that went astray, wait for the next working day and not
+    for the end of the holidays; the latter for no day off where its 72 hours would pass meanwhile.
+
+    Source: rules, section 5, P2 and P3, "Out of hours".
+    """
+    if route not in IN_THE_HOLIDAYS_TOO:
+        return calendar
+    working = calendar.on_working_days()
+    answered = working.after_school_minutes(working.may_be_told(at), SHORTEST_ANSWER)
+    too_late = route == "R21" and answered - at > BREACH_IS_ANSWERED_WITHIN
+    return calendar.on_every_day() if too_late else working
 
 
 def _duty(row: RouteRow, facts: ReportFacts, staff: Staff, calendar: SchoolCalendar) -> Duty:

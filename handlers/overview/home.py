@@ -8,17 +8,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from handlers.call import Call
-from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
+from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, buttons
 from handlers.casework.action_kinds import kind_of_action
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
-from handlers.feature import Ask, Reply
+from handlers.feature import Reply
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
+from handlers.overview.report import report
 from handlers.permissions import ON_THE_LIST, my_own_report
-from handlers.reporting.cyberbullying import file_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.case_actions import CaseAction, next_actions
@@ -31,12 +31,6 @@ PLEASE_OPEN = "Please open this one."
 
 MOST_ROWS = 15
 """Each takes two blocks of the hundred that a Home may have."""
-
-
-@overview.action("Report cyberbullying", style=Style.PRIMARY, opens=True)
-def report_cyberbullying(_: Call, __: UUID | None) -> Reply:
-    """Open the form from a button."""
-    return Ask(file_report)
 
 
 @overview.action("Show", opens=True)
@@ -52,7 +46,7 @@ def home_screen(call: Call) -> Screen:
     return Screen(
         title="Vera",
         blocks=(
-            Buttons((report_cyberbullying.button(),)),
+            Buttons((report.button(),)),
             *ring_first(call),
             *_today(call),
             *_my_reports(call),
@@ -152,7 +146,9 @@ def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     for case in mine:
         state = f"{case.reference}: {short_state(call, case)}."
         yield Text(PLEASE_OPEN if stays and case.quiet else state)
-        yield from buttons(show_my_report.button(case.id), *what_to_add(call, case))
+        hidden = stays and case.quiet  # what may be added would say what kind it is
+        more = () if hidden else what_to_add(call, case)
+        yield from buttons(show_my_report.button(case.id), *more)
 
 
 def _on_duty(call: Call) -> Iterator[Block]:

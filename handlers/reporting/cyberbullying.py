@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Block, Facts, Heading, Points, Quote
+from handlers.cards import Block, Facts, Heading, Points
+from handlers.casework.account import ANSWERS, account_written, people_said
 from handlers.casework.amend import amend_case
 from handlers.casework.facts import facts_of
 from handlers.casework.incident import (
@@ -29,8 +30,7 @@ from handlers.forms import Option
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import add_details, details_written
 from storage.cases import Case
-from storage.roster import names_of
-from storage.vocabulary import Answer, ReportFacts, Sign
+from storage.vocabulary import ReportFacts, Sign
 
 cyberbullying = Feature("cyberbullying")
 
@@ -40,8 +40,6 @@ EVERY_SIGN = (
     Option(Sign.FALSE_ACCOUNT_OF_SCHOOL, "There is a false account of the school"),
     ABOUT_A_COLLEAGUE,
 )
-
-ANSWERS = {Answer.NO: "No", Answer.YES: "Yes", Answer.NOT_SURE: "Not sure"}
 
 
 @cyberbullying.form(CyberbullyingForm, shows=receipt)
@@ -57,7 +55,6 @@ def file_report(call: Call, form: CyberbullyingForm) -> UUID:
 @cyberbullying.command(
     "/report-cyberbullying",
     description="Report cyberbullying of you or a colleague",
-    shortcut="Report cyberbullying",
 )
 def start_report(call: Call) -> Reply:
     """Open the form; what was typed after the command starts the account."""
@@ -69,8 +66,7 @@ def content(call: Call, case: Case) -> tuple[Block, ...]:
     facts, written = facts_of(call, case.id), written_about(call.safe, case.id)
     ticked = [sign.label for sign in EVERY_SIGN if sign.value in facts.signs]
     return (
-        Heading("What happened"),
-        Quote(written.get("account", "")),
+        *account_written(call, case, written),
         Facts(tuple(_said(call, facts, written))),
         *((Heading("Ticked"), Points(tuple(ticked))) if ticked else ()),
         *details_written(written),
@@ -81,15 +77,10 @@ def _said(call: Call, facts: ReportFacts, written: Mapping[str, str]) -> Iterato
     yield "Anyone in danger", ANSWERS[facts.danger_now]
     yield "An image of a child", ANSWERS[facts.image_of_child]
     yield "Who is doing it", next(o.label for o in SUSPECTS if o.value == facts.suspect)
-    if named := _names(call, facts.suspected_staff, written.get("named_other")):
+    if named := people_said(call, facts.suspected_staff, written.get("named_other")):
         yield "Named", named
-    if colleague := _names(call, facts.affected, written.get("colleague_other")):
+    if colleague := people_said(call, facts.affected, written.get("colleague_other")):
         yield "About", colleague
-
-
-def _names(call: Call, people: frozenset[UUID], other: str | None) -> str:
-    known = sorted(names_of(call.session, people).values())
-    return ", ".join([*known, *([f"{other} (not on the staff list)"] if other else [])])
 
 
 register_kind(Kind(CYBERBULLYING, "Cyberbullying", content=content, add_details=add_details.button))

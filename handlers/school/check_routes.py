@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from handlers.casework.deterring import deterring
 from handlers.casework.problems import route_problems
 from handlers.school.file_problems import Problem
 from handlers.school.outside_numbers import EMERGENCY
@@ -50,6 +51,17 @@ def advice_warnings(settings: SchoolSettings) -> Iterator[Problem]:
             title = settings.advice[key].title
             words = f"'{title}' ({key}) is in the school's own words: has the safeguarding lead"
             yield settings.problem(("advice", key), f"{words} read them?")
+    for key in (key for key in settings.advice if ("advice", key) in settings.lines):
+        yield from _held_back(settings, key)
+
+
+def _held_back(settings: SchoolSettings, key: str) -> Iterator[Problem]:
+    """Point to words that could keep somebody from the police or children's social care."""
+    text = settings.advice[key]
+    found = dict.fromkeys((*deterring(text.text), *deterring(text.out_of_hours)))
+    for sentence in found:
+        words = f"'{text.title}' ({key}) may keep somebody from a report outside the school"
+        yield settings.problem(("advice", key), f'{words}: "{sentence}" Please say it otherwise.')
 
 
 def number_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ from handlers.features import (
     MESSAGES,
     SHORTCUTS,
 )
+from handlers.reporting.concern_form import ConcernForm
+from handlers.reporting.contact_form import ContactForm
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import DetailsForm
 
@@ -50,6 +52,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.file_reopening",
         "casework.file_settlement",
         "casework.file_taking_off",
+        "concern.file_concern",
+        "contact.file_contact",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -78,6 +82,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.show_chronology",
         "casework.take_off",
         "casework.take_over",
+        "contact.put_in_writing",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -94,7 +99,16 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.show_item",
         "overview.look_again",
         "overview.more_cases",
+        "overview.report",
+        "overview.report_adult",
+        "overview.report_child",
+        "overview.report_contact",
         "overview.report_cyberbullying",
+        "overview.report_data",
+        "overview.report_practice",
+        "overview.report_small_worry",
+        "overview.report_something_else",
+        "overview.send_evidence",
         "overview.show_my_report",
     }
     assert set(MESSAGES) == {
@@ -123,10 +137,14 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
 
 def test_what_staff_can_type_is_what_the_issue_promises() -> None:
     assert set(COMMANDS) == {
+        ("/report-concern", ""),
+        ("/report-contact", ""),
         ("/report-cyberbullying", ""),
         ("/vera", ""),
+        ("/vera", "advice"),
         ("/vera", "away"),
         ("/vera", "cases"),
+        ("/vera", "contact rules"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
         ("/vera", "help"),
@@ -134,15 +152,18 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "on duty"),
         ("/vera", "open"),
         ("/vera", "privacy"),
+        ("/vera", "report"),
         ("/vera", "today"),
     }
-    assert set(SHORTCUTS) == {"report-cyberbullying"}
+    assert set(SHORTCUTS) == {"vera-report"}
     assert set(MESSAGE_ACTIONS) == {"send-as-evidence"}
 
 
 def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() -> None:
     for form in (
         CyberbullyingForm,
+        ContactForm,
+        ConcernForm,
         DetailsForm,
         SendMessageForm,
         PasteMessageForm,

@@ -41,11 +41,17 @@ def press(world: World, name: str, action: str, subject: UUID | str | None) -> l
 
 
 def send_form(
-    world: World, name: str, form: str, values: Json, subject: UUID | None = None
+    world: World,
+    name: str,
+    form: str,
+    values: Json,
+    subject: UUID | None = None,
+    *,
+    key: str = "V0FORGED0001",
 ) -> Answer:
     """Send a form that was never opened, with these answers by question and element."""
     view: Json = {
-        "id": "V0FORGED0001",
+        "id": key,
         "type": "modal",
         "callback_id": form,
         "private_metadata": json.dumps({"subject": str(subject)}) if subject else "",

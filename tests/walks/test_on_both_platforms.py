@@ -70,7 +70,7 @@ def answers_on(world: World, platform: str, name: str) -> None:
     world.clock.move(minutes=A_MOMENT)
     person = on(world, platform, name)
     person.open_home()
-    person.press("Report cyberbullying", on="home")
+    person.press("Report", on="home")
     assert person.view is not None
     person.close_all()
 

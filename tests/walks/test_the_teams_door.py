@@ -77,7 +77,7 @@ def test_what_teams_really_sends_does_what_it_should(world: World) -> None:
         "Vera\n"
         "Vera did not understand that, and kept nothing of it. To report something, please use "
         "the form. In danger, ring 999.\n"
-        "Report cyberbullying\nOpen Vera\nHelp"
+        "Report\nOpen Vera\nHelp"
     ]
 
 

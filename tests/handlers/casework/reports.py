@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from storage.vocabulary import Answer, Away, ReportFacts, Role, Sign, StaffMember, Suspect
+from storage.vocabulary import Answer, Away, ReportFacts, Role, Sign, StaffMember, Suspect, Topic
 
 HEAD, DEPUTY, LEAD, SECOND_LEAD, CHAIR, VICE, TEACHER, YEAR_LEAD, LEADER, HR, ADMIN, BEHAVIOUR = (
     UUID(int=number) for number in range(1, 13)
@@ -109,7 +109,8 @@ STAFF = st.integers(0, 2**32).map(random_school)
 
 REPORTS = st.builds(
     ReportFacts,
-    kind=st.sampled_from(["cyberbullying", "advice", "concern", "something_else"]),
+    kind=st.sampled_from(["cyberbullying", "advice", "contact", "concern", "data", "something"]),
+    topic=st.none() | st.sampled_from(Topic),
     reporter=maybe,
     danger_now=st.sampled_from(Answer),
     image_of_child=st.sampled_from(Answer),

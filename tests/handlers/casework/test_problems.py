@@ -46,8 +46,8 @@ def test_a_head_who_is_also_the_safeguarding_lead_is_no_problem() -> None:
 def test_a_needed_role_that_nobody_holds_is_named_with_the_routes_that_need_it() -> None:
     (found,) = problems(without(CHAIR))
     assert found == (
-        "Nobody is the chair of governors, whom routes R2 and R5 need: give somebody on the staff"
-        " list the role chair."
+        "Nobody is the chair of governors, whom routes R2, R5 and R19 need: give somebody on the"
+        " staff list the role chair."
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.casework.routing import DEFAULT_ROWS, choose_row
-from storage.vocabulary import Answer, Recipient, ReportFacts, Role, RouteRow, Sign, Suspect
+from storage.vocabulary import Answer, Recipient, ReportFacts, Role, RouteRow, Sign, Suspect, Topic
 from tests.handlers.casework.reports import (
     CHAIR,
     HEAD,
@@ -21,6 +23,18 @@ from tests.handlers.casework.reports import (
 )
 
 PUPIL, PARENT = Suspect.PUPIL, Suspect.PARENT
+
+
+def contact(*signs: Sign, suspect: Suspect = PUPIL, **more: object) -> ReportFacts:
+    facts = ReportFacts(kind="contact", reporter=TEACHER, suspect=suspect)
+    return replace(facts, signs=frozenset((Sign.CONTACTED, *signs)), **more)  # type: ignore[arg-type]
+
+
+def concern(topic: Topic, *signs: Sign, **more: object) -> ReportFacts:
+    suspect = Suspect.STAFF if "suspected_staff" in more else Suspect.UNKNOWN
+    facts = ReportFacts(kind="concern", topic=topic, reporter=TEACHER, suspect=suspect)
+    return replace(facts, signs=frozenset(signs), **more)  # type: ignore[arg-type]
+
 
 ROUTES = [
     ("R1", report(danger_now=Answer.YES)),
@@ -60,6 +74,51 @@ ROUTES = [
     ("R16", report(Sign.FALSE_ACCOUNT_OF_SCHOOL, Sign.FALSE_ACCOUNT_OF_ME)),
     ("R18+R17", report(Sign.FALSE_ACCOUNT_OF_SCHOOL, Sign.THREAT)),
     ("R24", ReportFacts(kind="something_else")),
+    ("R10", contact()),
+    ("R10", contact(suspect=Suspect.FORMER_PUPIL)),
+    *(("R11", contact(sign)) for sign in (Sign.REPEATED, Sign.INFATUATED, Sign.HAS_DETAILS)),
+    ("R11", contact(Sign.REPLIED)),
+    ("R7", contact(Sign.ACCEPTED, suspected_staff=frozenset({TEACHER}))),
+    ("R7", contact(Sign.ACCEPTED, Sign.THREAT, suspected_staff=frozenset({TEACHER}))),
+    ("R7", contact(Sign.ACCEPTED, suspected_staff=frozenset({YEAR_LEAD}))),
+    ("R4", contact(Sign.HATEFUL_OR_SEXUAL, suspected_staff=frozenset({TEACHER}))),
+    ("R4", contact(image_of_child=Answer.YES, suspected_staff=frozenset({TEACHER}))),
+    ("R2", contact(Sign.ACCEPTED, reporter=HEAD, suspected_staff=frozenset({HEAD}))),
+    ("R8", contact(Sign.HATEFUL_OR_SEXUAL)),
+    ("R8", contact(image_of_child=Answer.NOT_SURE)),
+    ("R1", contact(danger_now=Answer.NOT_SURE)),
+    ("R12", contact(suspect=PARENT)),
+    ("R14", contact(suspect=Suspect.SOMEONE_ELSE)),
+    ("R16", contact(suspect=Suspect.UNKNOWN)),
+    ("R10+R17", contact(Sign.THREAT)),
+    ("R11+R17", contact(Sign.REPEATED, Sign.FOLLOWED)),
+    ("R12+R17", contact(Sign.THREAT, suspect=PARENT)),
+    ("R9", concern(Topic.CHILD, child_is_target=True)),
+    ("R9", concern(Topic.CHILD, Sign.AT_RISK_OF_HARM, child_is_target=True)),
+    ("R8", concern(Topic.CHILD, Sign.SEXUAL_OR_GROOMING, child_is_target=True)),
+    ("R1", concern(Topic.CHILD, Sign.SELF_HARM, child_is_target=True)),
+    ("R1", concern(Topic.CHILD, Sign.MEETING_A_STRANGER)),
+    ("R4", concern(Topic.CHILD, child_is_target=True, suspected_staff=frozenset({YEAR_LEAD}))),
+    ("R2", concern(Topic.CHILD, child_is_target=True, suspected_staff=frozenset({HEAD}))),
+    ("R4", concern(Topic.ADULT, suspected_staff=frozenset({YEAR_LEAD}))),
+    ("R2", concern(Topic.ADULT, suspected_staff=frozenset({HEAD}))),
+    ("R3", concern(Topic.ADULT, suspected_staff=frozenset({CHAIR}))),
+    ("R6", concern(Topic.ADULT, suspected_staff=frozenset({LEAD}))),
+    ("R7", concern(Topic.LOW_LEVEL, suspected_staff=frozenset({YEAR_LEAD}))),
+    ("R2", concern(Topic.LOW_LEVEL, suspected_staff=frozenset({HEAD}))),
+    ("R7", concern(Topic.SELF, suspected_staff=frozenset({TEACHER}))),
+    ("R19", concern(Topic.PRACTICE)),
+    ("R19", concern(Topic.PRACTICE, suspected_staff=frozenset({HEAD}))),
+    ("R19", concern(Topic.PRACTICE, suspected_staff=frozenset({CHAIR}))),
+    ("R2", concern(Topic.PRACTICE, image_of_child=Answer.YES, suspected_staff=frozenset({HEAD}))),
+    ("R20", concern(Topic.DATA_REQUEST)),
+    ("R21", concern(Topic.DATA_ASTRAY)),
+    ("R8", concern(Topic.DATA_ASTRAY, image_of_child=Answer.YES)),
+    ("R22", concern(Topic.DATA_FOR_POLICE)),
+    ("R23", concern(Topic.DATA_IN_PERSON)),
+    ("R23", concern(Topic.CLASS_LIST)),
+    ("R24", concern(Topic.ADVICE)),
+    ("R24", concern(Topic.OTHER)),
 ]
 
 
@@ -105,3 +164,14 @@ def test_a_school_s_own_row_is_taken_in_place_of_the_shipped_one_s94() -> None:
     own = {"R13": RouteRow("R13", (Recipient.DEPUTY_HEAD,), outside=("posh",))}
     assert choose_row(report(suspect=PUPIL), SCHOOL, own) == own["R13"]
     assert choose_row(report(suspect=PARENT), SCHOOL, own) == DEFAULT_ROWS["R14"]
+
+
+def test_every_route_of_the_table_is_reached() -> None:
+    reached = {part for key, _ in ROUTES for part in key.split("+")} | {"R5"}
+    assert reached == set(DEFAULT_ROWS)
+
+
+@pytest.mark.parametrize("topic", [Topic.DATA_ASTRAY, Topic.DATA_FOR_POLICE])
+def test_a_child_s_record_is_the_safeguarding_lead_s_too_s87(topic: Topic) -> None:
+    assert Recipient.DSL not in choose_row(concern(topic), SCHOOL).copy
+    assert Recipient.DSL in choose_row(concern(topic, Sign.CHILDS_RECORD), SCHOOL).copy

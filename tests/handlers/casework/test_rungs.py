@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from storage.vocabulary import Answer, Sign, Suspect, Urgency
+from storage.vocabulary import Answer, ReportFacts, Sign, Suspect, Topic, Urgency
+from tests.handlers.calendar.unhurried import UNHURRIED
 from tests.handlers.casework.plans import minutes, people, planned
 from tests.handlers.casework.reports import (
     CHAIR,
     DEPUTY,
     HEAD,
     LEADER,
+    TEACHER,
     YEAR_LEAD,
     report,
 )
@@ -77,3 +81,51 @@ def test_a_moment_without_a_zone_is_refused_at_any_urgency() -> None:
     for urgency in Urgency:
         with pytest.raises(ValueError, match="zone"):
             planned(report(), at=datetime(2025, 9, 8), urgency=urgency)  # noqa: DTZ001
+
+
+IN_AUGUST = datetime(2026, 8, 7, 13, 0, tzinfo=UTC)
+"""A Friday afternoon in the summer holidays."""
+
+
+@pytest.mark.parametrize("topic", [Topic.DATA_REQUEST, Topic.DATA_ASTRAY])
+def test_what_has_a_legal_clock_is_told_and_due_on_working_days_in_the_holidays(
+    topic: Topic,
+) -> None:
+    """Rules 5, P2 and P3: "SAR and breach: next working day, also in holidays"."""
+    day = planned(ReportFacts(kind="data", topic=topic, reporter=TEACHER), at=IN_AUGUST)
+    assert day.rungs[0].due == IN_AUGUST
+    assert day.acknowledge_by.date() == date(2026, 8, 7)
+    night = planned(
+        ReportFacts(kind="data", topic=topic, reporter=TEACHER),
+        at=IN_AUGUST + timedelta(hours=8),
+    )
+    assert night.rungs[0].due == datetime(2026, 8, 10, 6, 30, tzinfo=UTC)
+    assert night.acknowledge_by.date() == date(2026, 8, 10)
+
+
+def test_other_data_waits_for_the_term() -> None:
+    facts = ReportFacts(kind="data", topic=Topic.DATA_IN_PERSON, reporter=TEACHER)
+    later = datetime(2026, 8, 31, tzinfo=UTC)
+    assert planned(facts, at=datetime(2026, 7, 23, 9, tzinfo=UTC)).rungs[0].due > later
+
+
+def test_data_that_went_astray_waits_for_no_days_off_in_which_its_72_hours_pass() -> None:
+    """Rules 5, P2: "next morning 07:30, unless breach clock would pass"; trap 15."""
+    christmas_eve = datetime(2025, 12, 24, 18, 0, tzinfo=UTC)
+    astray = ReportFacts(kind="data", topic=Topic.DATA_ASTRAY, reporter=TEACHER)
+    plan = planned(astray, at=christmas_eve)
+    assert plan.rungs[0].due == datetime(2025, 12, 25, 7, 30, tzinfo=UTC)
+    assert plan.acknowledge_by - christmas_eve < timedelta(hours=24)
+    asked = ReportFacts(kind="data", topic=Topic.DATA_REQUEST, reporter=TEACHER)
+    told = planned(asked, at=christmas_eve).rungs[0].due
+    assert told == datetime(2025, 12, 29, 7, 30, tzinfo=UTC)
+
+
+@UNHURRIED
+@given(st.integers(0, 365 * 24))
+def test_data_that_went_astray_is_due_before_its_72_hours_are_over(
+    hours: int,
+) -> None:
+    at = datetime(2025, 9, 1, tzinfo=UTC) + timedelta(hours=hours)
+    plan = planned(ReportFacts(kind="data", topic=Topic.DATA_ASTRAY, reporter=TEACHER), at=at)
+    assert plan.acknowledge_by - at <= timedelta(hours=66)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from handlers.casework.triage import (
     DEFAULT_TIMES,
@@ -16,7 +17,7 @@ from handlers.casework.triage import (
     harm_threshold_possible,
     triage,
 )
-from storage.vocabulary import AcknowledgeTimes, Answer, ReportFacts, Sign, Suspect, Urgency
+from storage.vocabulary import AcknowledgeTimes, Answer, ReportFacts, Sign, Suspect, Topic, Urgency
 from tests.handlers.calendar.unhurried import UNHURRIED
 from tests.handlers.casework.reports import REPORTS
 
@@ -26,12 +27,29 @@ CHILDREN = (Suspect.PUPIL, Suspect.FORMER_PUPIL)
 OUTSIDERS = (Suspect.PARENT, Suspect.SOMEONE_ELSE, Suspect.UNKNOWN)
 MAY_BE = (Answer.YES, Answer.NOT_SURE)
 SOMEBODY = UUID(int=7)
+GRAVE = (
+    Sign.AT_RISK_OF_HARM,
+    Sign.SEXUAL_OR_GROOMING,
+    Sign.RADICALISATION,
+    Sign.EXPLOITATION,
+)
+REQUESTS = (Topic.DATA_REQUEST, Topic.DATA_FOR_POLICE, Topic.DATA_IN_PERSON)
 
 
 def ticked(
     *signs: Sign, suspect: Suspect = Suspect.UNKNOWN, kind: str = "cyberbullying"
 ) -> ReportFacts:
     return ReportFacts(kind=kind, signs=frozenset(signs), suspect=suspect)
+
+
+def contact(*signs: Sign, suspect: Suspect = Suspect.PUPIL, **more: object) -> ReportFacts:
+    facts = ReportFacts(kind="contact", reporter=SOMEBODY, suspect=suspect, signs=frozenset(signs))
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
+def concern(topic: Topic, *signs: Sign, **more: object) -> ReportFacts:
+    facts = ReportFacts(kind="concern", topic=topic, reporter=SOMEBODY, signs=frozenset(signs))
+    return replace(facts, **more)  # type: ignore[arg-type]
 
 
 CELLS = [
@@ -52,13 +70,35 @@ CELLS = [
     *((ticked(Sign.FALSE_ACCOUNT_OF_SCHOOL, suspect=who), HOUR) for who in OUTSIDERS),
     *((ticked(suspect=who), TODAY) for who in (*CHILDREN, *OUTSIDERS)),
     *((ticked(it, suspect=Suspect.PUPIL), TODAY) for it in (Sign.REPLIED, Sign.ABOUT_A_COLLEAGUE)),
+    *((contact(Sign.CONTACTED, suspect=who), TODAY) for who in (*CHILDREN, *OUTSIDERS)),
+    (contact(Sign.CONTACTED, Sign.REPLIED), TODAY),
+    (contact(Sign.CONTACTED, Sign.ACCEPTED, suspected_staff=frozenset({SOMEBODY})), TODAY),
+    (contact(Sign.HAS_DETAILS), TODAY),
+    *((contact(Sign.HAS_DETAILS, Sign.CONTACTED, suspect=who), HOUR) for who in CHILDREN),
+    (contact(Sign.REPEATED, Sign.CONTACTED), HOUR),
+    (contact(Sign.INFATUATED, Sign.CONTACTED), HOUR),
+    (contact(Sign.HATEFUL_OR_SEXUAL), URGENT),
+    (concern(Topic.CHILD, Sign.SELF_HARM), NOW),
+    (concern(Topic.CHILD, Sign.MEETING_A_STRANGER), NOW),
+    *((concern(Topic.CHILD, sign), URGENT) for sign in GRAVE),
+    (concern(Topic.CHILD, Sign.BULLIED_BY_CHILDREN), TODAY),
+    (concern(Topic.CHILD), TODAY),
+    (concern(Topic.ADULT, suspect=Suspect.STAFF), URGENT),
+    (concern(Topic.LOW_LEVEL, suspect=Suspect.STAFF), TODAY),
+    (concern(Topic.SELF, suspected_staff=frozenset({SOMEBODY})), TODAY),
+    (concern(Topic.PRACTICE, suspected_staff=frozenset({SOMEBODY})), TODAY),
+    (concern(Topic.OTHER), TODAY),
+    (concern(Topic.ADVICE), ROUTINE),
+    (concern(Topic.DATA_ASTRAY), HOUR),
+    *((concern(it), TODAY) for it in REQUESTS),
+    (concern(Topic.CLASS_LIST), ROUTINE),
     (ticked(kind="advice"), ROUTINE),
     (ticked(Sign.REPEATED, kind="advice"), HOUR),
 ]
 
 
 @pytest.mark.parametrize(("facts", "urgency"), CELLS)
-def test_a_report_falls_into_its_cell_of_the_matrix_s22_s40(
+def test_a_report_falls_into_its_cell_of_the_matrix_s9_s19_s20_s22_s29_s40(
     facts: ReportFacts, urgency: Urgency
 ) -> None:
     found = triage(facts)
@@ -186,3 +226,18 @@ def test_answering_what_was_left_blank_never_lowers_a_priority(
     assert triage(replace(blank, image_of_child=answer)).urgency <= before
     assert triage(replace(blank, child_is_target=True)).urgency <= before
     assert triage(replace(blank, second_within_30_days=True)).urgency <= before
+
+
+@pytest.mark.parametrize("topic", [Topic.LOW_LEVEL, Topic.SELF, Topic.PRACTICE])
+def test_that_somebody_works_with_children_raises_no_row_that_says_so_already(
+    topic: Topic,
+) -> None:
+    facts = concern(topic, suspect=Suspect.STAFF, suspected_staff=frozenset({SOMEBODY}))
+    assert triage(facts).raised_because == ()
+
+
+def test_facts_that_were_sealed_before_there_were_topics_read_as_they_did() -> None:
+    sealed = b'{"kind":"cyberbullying","reporter":null,"suspect":"pupil","signs":["repeated"]}'
+    read = TypeAdapter(ReportFacts).validate_json(sealed)
+    assert read == ReportFacts(suspect=Suspect.PUPIL, signs=frozenset({Sign.REPEATED}))
+    assert triage(read).urgency is HOUR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -10,18 +11,23 @@ from hypothesis import strategies as st
 
 from handlers.casework.advice import (
     ALONE,
+    ALONE_BY_TOPIC,
     SPEAKS_OF_EVIDENCE,
     AdviceText,
     advice_for,
     contact_rules,
     shipped_advice,
 )
+from handlers.casework.deterring import deterring
+from handlers.school.check_routes import advice_warnings
 from handlers.school.setting_values import LONGEST_ADVICE
-from storage.vocabulary import Answer, ReportFacts, Sign, Suspect
+from storage.vocabulary import Answer, ReportFacts, Sign, Suspect, Topic
+from tests.handlers.school.conftest import Load
 
 FACTS = st.builds(
     ReportFacts,
-    kind=st.sampled_from(["cyberbullying", "friend_request", "concern"]),
+    kind=st.sampled_from(["cyberbullying", "friend_request", "contact", "concern"]),
+    topic=st.none() | st.sampled_from([each for each in Topic if each not in ALONE_BY_TOPIC]),
     danger_now=st.sampled_from(Answer),
     image_of_child=st.sampled_from(Answer),
     suspect=st.sampled_from(Suspect),
@@ -56,12 +62,75 @@ def test_no_text_promises_anything(promise: str) -> None:
     assert promise not in ALL.casefold()
 
 
+@pytest.mark.parametrize("text", [*shipped_advice().values(), *contact_rules()])
+@pytest.mark.parametrize("in_hours", [True, False])
+def test_no_text_delays_deters_or_forbids_an_outside_report(
+    text: AdviceText, in_hours: bool
+) -> None:
+    """Trap 24: in every text, by day and by night."""
+    assert deterring(text.words(in_hours=in_hours)) == ()
+
+
 @pytest.mark.parametrize(
-    "delay",
-    ["before you ring", "before going to the police", "ask the head first", "only the school"],
+    "words",
+    [
+        "Ask the head before you ring the police.",
+        "Do not contact the police.",
+        "Don't go to social care about this.",
+        "Only the safeguarding lead may ring children's social care.",
+        "Wait until the head has decided whether to tell the police.",
+        "Please keep this within the school.",
+        "You may ring the police once the head has agreed.",
+        "You may go to the LADO, but speak to us first.",
+        "Going to the police can get you into trouble.",
+        "The police are a matter for the head.",
+        "Leave it to the head to call social care.",
+        "We would rather you did not involve the police.",
+        "It is for the head to report it to the police.",
+        "You need permission to report outside the school.",
+        "Tell nobody else about this.",
+        "There is no need to ring 999.",
+        "Hold off calling the police for now.",
+        "The head decides if the police are told.",
+        "Social care can be told later.",
+    ],
 )
-def test_no_text_keeps_anybody_from_an_outside_report(delay: str) -> None:
-    assert delay not in ALL.casefold()
+def test_words_that_would_are_found(words: str) -> None:
+    assert deterring(f"Thank you. {words} Ring 999 in danger.") == (words,)
+
+
+@pytest.mark.parametrize("key", shipped_advice())
+def test_a_school_s_own_words_are_read_for_it_too(load: Load, key: str) -> None:
+    """`vera check` names the sentence, whichever of the nineteen it stands in."""
+    school = load(f'[advice]\n{key} = "Breathe. Do not ring the police yet. Ring 999 in danger."\n')
+    (found,) = [str(each) for each in advice_warnings(school) if "may keep somebody" in str(each)]
+    assert '"Do not ring the police yet."' in found
+    kept = load(f'[advice]\n{key} = "Breathe. You may ring the police yourself."\n')
+    assert not [each for each in advice_warnings(kept) if "may keep somebody" in str(each)]
+
+
+def test_nobody_who_accepted_is_told_not_to_accept_s49() -> None:
+    accepted = chosen(
+        kind="contact", suspect=Suspect.PUPIL, signs=frozenset({Sign.ACCEPTED, Sign.CONTACTED})
+    )
+    assert accepted == ("A1", "A2", "A14", "A12")
+
+
+def test_whoever_reports_themselves_is_not_told_to_keep_it_from_themselves_s16() -> None:
+    me = UUID(int=1)
+    own = chosen(
+        kind="concern",
+        topic=Topic.SELF,
+        reporter=me,
+        suspect=Suspect.STAFF,
+        suspected_staff=frozenset({me}),
+    )
+    assert own == ("A1", "A12")
+
+
+def test_data_that_puts_somebody_in_danger_is_more_than_one_text() -> None:
+    keys = chosen(kind="data", topic=Topic.DATA_ASTRAY, danger_now=Answer.YES)
+    assert keys == ("A1", "A18", "A12")
 
 
 @given(FACTS)
@@ -98,7 +167,7 @@ def test_where_a_child_may_be_shown_nothing_is_captured(facts: ReportFacts, in_h
         assert keys[1] == "A3"
         assert not {"A2", *SPEAKS_OF_EVIDENCE} & set(keys)
     else:
-        assert keys[1] == "A2"
+        assert ("A2" in keys) is (facts.kind != "concern")
 
 
 @given(FACTS)
@@ -133,6 +202,17 @@ def test_s44_threats_come_before_the_rest() -> None:
         ({"child_is_target": True}, "A11"),
         ({"signs": frozenset({Sign.ABOUT_A_COLLEAGUE})}, "A13"),
         ({"signs": frozenset({Sign.REPLIED})}, "A14"),
+        ({"kind": "contact", "suspect": Suspect.FORMER_PUPIL}, "A4"),
+        ({"kind": "contact", "signs": frozenset({Sign.ACCEPTED})}, "A14"),
+        ({"kind": "contact", "signs": frozenset({Sign.HAS_DETAILS})}, "A5"),
+        ({"kind": "contact", "signs": frozenset({Sign.NEARBY})}, "A5"),
+        ({"kind": "concern", "topic": Topic.CHILD, "child_is_target": True}, "A11"),
+        ({"kind": "concern", "topic": Topic.ADULT, "suspect": Suspect.STAFF}, "A10"),
+        ({"kind": "concern", "topic": Topic.LOW_LEVEL, "suspect": Suspect.STAFF}, "A10"),
+        ({"kind": "data", "topic": Topic.DATA_REQUEST}, "A17"),
+        ({"kind": "data", "topic": Topic.DATA_ASTRAY}, "A18"),
+        ({"kind": "data", "topic": Topic.DATA_FOR_POLICE}, "A15"),
+        ({"kind": "data", "topic": Topic.CLASS_LIST}, "A16"),
     ],
 )
 def test_each_text_is_chosen_by_what_was_said(facts: dict[str, object], key: str) -> None:

@@ -1,0 +1,126 @@
+"""Reporting a concern, from the command to what the reporter is left with.
+
+/report-concern -> the form -> file_concern -> whoever the topic goes to is told
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
+
+from handlers.call import Call
+from handlers.cards import Block, Facts, Heading, Points
+from handlers.casework.account import ANSWERS, account_written, people_said
+from handlers.casework.amend import amend_case
+from handlers.casework.facts import facts_of
+from handlers.casework.incident import known
+from handlers.casework.kinds import Kind, register_kind
+from handlers.casework.open_case import open_case
+from handlers.casework.receipt import receipt
+from handlers.casework.route_table import CONCERN, DATA, DATA_ROUTES
+from handlers.casework.sealed import written_about
+from handlers.feature import Ask, Feature, Reply
+from handlers.forms import NOT_LISTED, Option
+from handlers.reporting.concern_form import (
+    CHILD_SIGNS,
+    DATA_SIGNS,
+    TOPICS,
+    WHICH,
+    WHO_MAY_HAVE,
+    ConcernForm,
+)
+from handlers.reporting.details import add_details, details_written
+from storage.cases import Case
+from storage.vocabulary import ReportFacts, Suspect, Topic
+
+concern = Feature("concern")
+
+TOPIC_WORDS = {each.value: each.label for each in (*TOPICS, *WHICH)} | {
+    Topic.LOW_LEVEL: "A small worry about an adult here",
+    Topic.SELF: "The person who reports it",
+}
+
+
+@concern.form(ConcernForm, shows=receipt)
+def file_concern(call: Call, form: ConcernForm) -> UUID:
+    """Store the concern and tell whoever it goes to."""
+    facts = concern_facts(call, form)
+    written = _written(form, first=call.earlier is None)
+    if call.earlier is not None:
+        return amend_case(call, call.earlier, facts=facts, written=written).id
+    return open_case(call, kind=facts.kind, facts=facts, written=written).case.id
+
+
+@concern.command(
+    "/report-concern",
+    description="Report a concern about a child, an adult, the school or personal data",
+)
+def start_concern(call: Call) -> Reply:
+    """Open the form; what was typed after the command starts the account."""
+    return Ask(file_concern, answers={"account": call.text} if call.text else {})
+
+
+def concern_facts(call: Call, form: ConcernForm) -> ReportFacts:
+    """Read from the answers what the rules need; the words stay behind."""
+    topic = form.which or form.whose or form.topic
+    named = known(call, (*form.named, *form.practice_named))
+    doing = frozenset({call.who.id}) if topic is Topic.SELF else named
+    not_listed = NOT_LISTED in form.named
+    return ReportFacts(
+        kind=DATA if topic in DATA_ROUTES else CONCERN,
+        topic=topic,
+        reporter=call.who.id,
+        danger_now=form.danger,
+        image_of_child=form.image,
+        suspect=Suspect.STAFF if doing or not_listed else form.suspect,
+        suspected_staff=doing,
+        suspect_not_listed=not_listed,
+        signs=frozenset((*form.child_signs, *form.other_signs, *form.data_signs)),
+        must_not_see=known(call, form.must_not_see),
+        child_is_target=topic is Topic.CHILD,
+    )
+
+
+def _written(form: ConcernForm, *, first: bool) -> dict[str, str]:
+    """Gather what was typed; of personal data the topic says what happened where nothing was."""
+    topic = form.which or form.topic
+    unsaid = f"{TOPIC_WORDS[topic]}." if first else ""
+    return {
+        "account": form.account or form.data_account or unsaid,
+        "child_name": form.child_name,
+        "named_other": form.named_other,
+    }
+
+
+def content(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out a concern for somebody who may read it."""
+    facts, written = facts_of(call, case.id), written_about(call.safe, case.id)
+    ticked = tuple(e.label for e in (*CHILD_SIGNS, *DATA_SIGNS) if e.value in facts.signs)
+    return (
+        *account_written(call, case, written),
+        Facts(tuple(_said(call, facts, written))),
+        *((Heading("Ticked"), Points(ticked)) if ticked else ()),
+        *details_written(written),
+    )
+
+
+def _said(call: Call, facts: ReportFacts, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "Anyone in danger", ANSWERS[facts.danger_now]
+    if facts.kind != DATA or facts.topic is Topic.DATA_ASTRAY:
+        yield "An image of a child", ANSWERS[facts.image_of_child]
+    if facts.topic is not None:
+        yield "About", TOPIC_WORDS[facts.topic]
+    if child := written.get("child_name"):
+        yield "The child", child
+    if facts.topic is Topic.CHILD:
+        yield "Who may have done it", _label(WHO_MAY_HAVE, facts.suspect)
+    if named := people_said(call, facts.suspected_staff, written.get("named_other")):
+        yield "Named", named
+
+
+def _label(options: Iterable[Option], value: object) -> str:
+    return next((each.label for each in options if each.value == value), "")
+
+
+register_kind(Kind(CONCERN, "Concern", content=content, add_details=add_details.button))
+register_kind(Kind(DATA, "Personal data", content=content, add_details=None, takes_evidence=False))
