@@ -124,9 +124,17 @@ def free_reference(session: SchoolSession) -> str:
 
 
 def reported_since(
-    session: SchoolSession, *, reporter_id: UUID, kind: str, since: datetime
+    session: SchoolSession,
+    *,
+    reporter_id: UUID,
+    kind: str,
+    since: datetime,
+    apart_from: UUID | None = None,
 ) -> bool:
-    """Say whether somebody has sent a report of this kind since then; drills do not count."""
+    """Say whether somebody has sent another report of this kind since then; drills do not count.
+
+    `apart_from` is the report itself, where it is sent again with other answers.
+    """
     chosen = (
         select(Case.id)
         .where(
@@ -138,6 +146,8 @@ def reported_since(
         )
         .limit(1)
     )
+    if apart_from is not None:
+        chosen = chosen.where(Case.id != apart_from)
     return session.connection().scalar(chosen) is not None
 
 

@@ -142,6 +142,7 @@ def incident_facts(
             reporter_id=call.who.id,
             kind=CYBERBULLYING,
             since=call.at - COURSE_OF_CONDUCT,
+            apart_from=call.earlier,
         ),
     )
 
