@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Block, Facts, Heading, Points, Quote
+from handlers.cards import Block, Facts, Heading, Points
+from handlers.casework.account import account_written
 from handlers.casework.amend import amend_case
 from handlers.casework.facts import facts_of
 from handlers.casework.incident import (
@@ -66,11 +67,11 @@ def start_report(call: Call) -> Reply:
 
 def content(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out a report for somebody who may read it."""
-    facts, written = facts_of(call, case.id), written_about(call.safe, case.id)
+    written, facts = written_about(call.safe, case.id), facts_of(call, case.id)
     ticked = [sign.label for sign in EVERY_SIGN if sign.value in facts.signs]
     return (
         Heading("What happened"),
-        Quote(written.get("account", "")),
+        *account_written(call, case, written),
         Facts(tuple(_said(call, facts, written))),
         *((Heading("Ticked"), Points(tuple(ticked))) if ticked else ()),
         *details_written(written),

@@ -8,6 +8,8 @@ import pkgutil
 import handlers
 from handlers.cards import Small
 from handlers.casework.incident import PRIVACY, confidential
+from handlers.casework.statement import StatementForm
+from handlers.casework.withdraw import WithdrawForm
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.feature import Feature
 from handlers.features import (
@@ -41,7 +43,10 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "casework.file_answer",
         "casework.file_note",
+        "casework.file_statement",
+        "casework.file_withdrawal",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -54,10 +59,16 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(ACTIONS) == {
         "casework.add_note",
+        "casework.add_to_statement",
+        "casework.answer_card.read_answer",
+        "casework.ask_what_is_happening",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
         "casework.progress_card.dealing_with_it",
+        "casework.question_card.answer_reporter",
         "casework.show_chronology",
+        "casework.stand_by_it",
+        "casework.withdraw",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -77,9 +88,13 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.show_my_report",
     }
     assert set(MESSAGES) == {
+        "casework.answer_card",
         "casework.case_card",
         "casework.progress_card",
+        "casework.question_card",
         "casework.reporter_card",
+        "casework.statement_card",
+        "casework.withdrawal_card",
         "evidence.evidence_card",
         "evidence.files_card",
         "evidence.police_card",
@@ -88,6 +103,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
+        "casework.ask_for_an_answer",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
         "evidence.remind_of_the_police",
@@ -118,6 +134,8 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         SendMessageForm,
         PasteMessageForm,
         AddEvidenceForm,
+        StatementForm,
+        WithdrawForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY
