@@ -34,7 +34,7 @@ def assert_hidden_from(world: World, name: str) -> None:
     _details_cannot_be_added(world, name)
     _nothing_comes_of_typing(world, name)
     assert all(case.reference not in said for said in _answers_to(world, name))
-    assert world.cases()[0].acknowledged_by is None
+    assert world.cases()[0].acknowledged_by == case.acknowledged_by
 
 
 def _nothing_was_ever_shown(world: World, name: str) -> None:
