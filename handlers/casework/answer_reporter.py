@@ -15,6 +15,7 @@ from handlers.casework.casework import casework
 from handlers.casework.chronology import NOT_AS_WRITTEN
 from handlers.casework.entries import Entered, enter, entered, who_did
 from handlers.casework.happenings import happening
+from handlers.casework.open_case import just_opened
 from handlers.casework.receipt import receipt
 from handlers.casework.sections import Place, case_section, reporter_section
 from handlers.casework.steps import note_step
@@ -111,6 +112,8 @@ def question_on_case(call: Call, case: Case) -> tuple[Block, ...]:
 @reporter_section
 def said_since(call: Call, case: Case) -> tuple[Block, ...]:
     """Show the reporter what they added and asked since, and what was answered."""
+    if just_opened(call, case):
+        return ()
     found = entered(call, case, STATEMENT_ADDED, ASKED, ANSWERED, limit=MOST_SAID)
     return tuple(block for each in found for block in _said(call, each))
 
