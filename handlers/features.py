@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.casework import actions, chronology, closing, hand_over, notes, priority, reading_list  # noqa: F401  they declare
+from handlers.casework import (  # noqa: F401  they declare
+    actions,
+    answer_reporter,
+    chronology,
+    closing,
+    hand_over,
+    notes,
+    priority,
+    reading_list,
+    statement,
+    withdraw,
+)
 from handlers.casework.casework import casework
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,

@@ -86,12 +86,30 @@ def _sees_it_in_a_channel(call: Call, case: Case) -> bool:
     return not decides_for_themselves and stands_in_a_channel(call.session, case.id)
 
 
-def my_own_report(call: Call, case_id: UUID | None) -> Case:
+def my_own_report(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
     """Find a report that the caller sent; raises NotAllowed as for one that never was."""
     case = call.session.find(Case, case_id) if case_id is not None else None
     if case is None or case.reporter_id != call.who.id:
         raise NotAllowed(NOTHING_HERE)
+    if locked:
+        locked_case(call.session, case.id)
     return case
+
+
+def my_report_in_earnest(call: Call, case_id: UUID | None) -> Case:
+    """Find and lock a report of the caller's own about which there is something left to say.
+
+    Raises NotAllowed for a drill, for what was erased, and as for one that never was.
+    """
+    case = my_own_report(call, case_id, locked=True)
+    if not in_earnest(case):
+        raise NotAllowed(NOTHING_HERE)
+    return case
+
+
+def in_earnest(case: Case) -> bool:
+    """Say whether a report is no drill and was not erased."""
+    return not case.drill and case.erased_at is None
 
 
 def require(person: Person, *roles: Role, to: str) -> None:

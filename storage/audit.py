@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Transaction, event, insert, select
+from sqlalchemy import Connection, Transaction, event, func, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from storage.audit_entries import BEFORE_THE_FIRST, Entry, mac_of, stored_columns, written
@@ -123,6 +123,25 @@ def entries_of(
         chosen = chosen.where(AuditEntry.seq < before)
     found = session.connection().execute(chosen.order_by(AuditEntry.seq.desc()).limit(limit))
     return [Entry(*row) for row in found]
+
+
+def newest_of_cases(
+    session: SchoolSession, case_ids: Collection[UUID], actions: Collection[str]
+) -> dict[tuple[UUID, str], int]:
+    """Give the number of the newest entry of each of these actions about each of these cases."""
+    if not case_ids:
+        return {}
+    chosen = (
+        select(AuditEntry.case_id, AuditEntry.action, func.max(AuditEntry.seq))
+        .where(
+            AuditEntry.school_id == session.school_id,
+            AuditEntry.case_id.in_(case_ids),
+            AuditEntry.action.in_(actions),
+        )
+        .group_by(AuditEntry.case_id, AuditEntry.action)
+    )
+    found = session.connection().execute(chosen)
+    return {(row[0], row[1]): row[2] for row in found if row[0] is not None}
 
 
 def _row(

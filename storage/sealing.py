@@ -110,6 +110,7 @@ class Safe:
             "written_by": by,
             "audit_seq": audit.upcoming(self._session),
         }
+        self._held.pop((case_id, row), None)
         rows = [self._sealed(field, text, shared) for field, text in texts.items()]
         if rows:
             self._session.connection().execute(insert(SealedText), rows)
@@ -130,6 +131,8 @@ class Safe:
 
         Raises what `open` raises.
         """
+        if (held := self._held.get((case_id, row))) is not None:
+            return {field: _newest_of(held, field) for field in fields}
         newest = {_name(sealed): sealed for sealed in self._rows(row)}
         self._nothing_missing(case_id)
         return {field: self._opened(case_id, newest.get(field)) for field in fields}
@@ -150,12 +153,19 @@ class Safe:
         }
 
     def versions(self, case_id: UUID, row: UUID) -> dict[str, list[Version]]:
-        """Open every version of every field sealed for a row, the oldest first."""
+        """Open every version of every field sealed for a row, the oldest first.
+
+        They are held until the transaction ends or more is sealed there, so that whatever else is
+        opened of that row takes no further look-up.
+        """
+        if (held := self._held.get((case_id, row))) is not None:
+            return held
         found: dict[str, list[Version]] = {}
         sealed_here = self._rows(row)
         self._nothing_missing(case_id)
         for sealed in sealed_here:
             found.setdefault(_name(sealed), []).append(self._version(case_id, sealed))
+        self._held[case_id, row] = found
         return found
 
     def history(self, case_id: UUID, field: str, row: UUID) -> list[Version]:
@@ -184,11 +194,20 @@ class Safe:
         """
         bury(self._session.connection(), self._school_id, grave)
         self._keys.pop(grave.case_id, None)
+        for held in [each for each in self._held if each[0] == grave.case_id]:
+            del self._held[held]
 
     @property
     def _keys(self) -> dict[UUID, bytes]:
         keys: dict[UUID, bytes] = self._session.info.setdefault("case keys", {})
         return keys
+
+    @property
+    def _held(self) -> dict[tuple[UUID, UUID], dict[str, list[Version]]]:
+        held: dict[tuple[UUID, UUID], dict[str, list[Version]]] = self._session.info.setdefault(
+            "opened texts", {}
+        )
+        return held
 
     def _key(self, case_id: UUID) -> bytes:
         if (held := self._keys.get(case_id)) is None:
@@ -274,6 +293,12 @@ class Safe:
         counted.add(case_id)
 
 
+def _newest_of(versions: Mapping[str, list[Version]], field: str) -> str:
+    if field not in versions:
+        raise LookupError("Nothing was sealed there.")
+    return versions[field][-1].text
+
+
 def _name(sealed: Row[Any]) -> str:
     return f"{sealed.record}.{sealed.field}"
 
@@ -288,5 +313,5 @@ def _parts(field: str) -> tuple[str, str]:
 @event.listens_for(SchoolSession, "after_transaction_end")
 def _forget_keys(session: Session, ended: SessionTransaction) -> None:
     if ended.nested or ended.parent is None:
-        for held in ("case keys", "born here", "counted"):
+        for held in ("case keys", "born here", "counted", "opened texts"):
             session.info.pop(held, None)

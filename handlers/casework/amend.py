@@ -13,6 +13,7 @@ from handlers.casework.escalate import escalate_unacknowledged, next_step, prese
 from handlers.casework.facts import facts_of, seal_facts
 from handlers.casework.lapse import ask_about_progress, lapse_unattended
 from handlers.casework.owner import give_up
+from handlers.casework.reopen import reopen
 from handlers.casework.tell import tell
 from handlers.casework.triage import triage
 from handlers.permissions import my_own_report
@@ -21,21 +22,33 @@ from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
 
 
 def amend_case(
-    call: Call, case_id: UUID, *, facts: ReportFacts, written: Mapping[str, str]
+    call: Call,
+    case_id: UUID,
+    *,
+    facts: ReportFacts,
+    written: Mapping[str, str],
+    alarm: bool = False,
 ) -> Case:
     """Keep the changed answers beside the first ones, and tell whoever must know now.
 
-    A change never lowers a priority and never lets somebody in who was kept out.
+    A change never lowers a priority and never lets somebody in who was kept out. It raises one
+    only by what is new in it, so that a priority that a person lowered stays, unless it is an
+    `alarm`: then the answers hold anew, and people are told again. What was closed is reopened.
     """
     case = my_own_report(call, case_id)
-    both = merged(facts_of(call, case.id), facts)
+    first, before, closed = facts_of(call, case.id), case.priority, case.closed
+    both = merged(first, facts)
     seal_facts(call, case.id, both, written)
     call.record("amended", case_id=case.id)
-    before = case.priority
-    case.urgency = min(case.urgency, int(triage(both).urgency))
+    now = triage(both).urgency
+    if alarm or now < triage(first).urgency:
+        case.urgency = min(case.urgency, int(now))
     plan = present_plan(call, case)
     keep_out(call, case, plan)
-    tell_on(call, case, plan, sooner=case.priority < before)
+    if closed:
+        reopen(call, case)
+    else:
+        tell_on(call, case, plan, sooner=alarm or case.priority < before)
     case_card.refresh(call.session, case, at=call.at)
     return case
 

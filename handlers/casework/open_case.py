@@ -45,6 +45,11 @@ def open_case(
     return Opened(case, found, plan)
 
 
+def just_opened(call: Call, case: Case) -> bool:
+    """Say whether a case was opened by this very call, so that nothing can have come of it yet."""
+    return ("opened", case.id) in call.session.info
+
+
 def _plan(call: Call, facts: ReportFacts, found: Triage) -> RoutePlan:
     settings = call.school.settings
     return plan_route(

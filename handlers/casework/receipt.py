@@ -21,16 +21,23 @@ from handlers.cards import (
     Facts,
     Heading,
     Points,
+    Quote,
     Screen,
     Text,
     Tone,
     buttons,
 )
 from handlers.casework.advice import advice_for
+from handlers.casework.entries import entered, who_did
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import is_school_time, numbers_behind
-from handlers.casework.sections import buttons_for_reporter, sections_for_reporter
+from handlers.casework.reporter_card import closed_in_words
+from handlers.casework.sections import (
+    buttons_for_reporter,
+    buttons_on_receipt,
+    sections_for_reporter,
+)
 from handlers.permissions import my_own_report
 from handlers.school.phone_numbers import spoken_number
 from handlers.wording import clock, listed
@@ -40,8 +47,8 @@ from storage.roster import names_of, roster_of
 from storage.vocabulary import ReportFacts, Standing, Urgency
 
 
-def receipt(call: Call, case_id: UUID) -> Screen:
-    """Draw the reply to a report for the one who sent it."""
+def receipt(call: Call, case_id: UUID, *, said: str = "") -> Screen:
+    """Draw the reply to a report for the one who sent it; `said` is what was just done."""
     case = my_own_report(call, case_id)
     facts = facts_of(call, case.id)
     everybody = _told(call, case)
@@ -49,11 +56,12 @@ def receipt(call: Call, case_id: UUID) -> Screen:
     return Screen(
         title=f"Sent: {case.reference}",
         blocks=(
+            *((Callout(said),) if said else ()),
             *_in_danger(case),
             Text(_sent_to(call, case, told, copied)),
-            *_not_yet_seen(call, case, told),
+            *_how_it_stands(call, case, told),
             *sections_for_reporter(call, case),
-            *buttons(*what_to_add(call, case)),
+            *buttons(*what_to_add(call, case), *buttons_on_receipt(call, case)),
             Divider(),
             *_advice(call, facts),
         ),
@@ -115,10 +123,22 @@ def _sent_to(call: Call, case: Case, told: list[_Told], copied: list[_Told]) -> 
     return f"{case.reference} was sent to {people}." + (f" A copy went to {copies}." * bool(copies))
 
 
-def _not_yet_seen(call: Call, case: Case, told: list[_Told]) -> Iterator[Block]:
-    if case.acknowledged_at is not None:
+def _how_it_stands(call: Call, case: Case, told: list[_Told]) -> Iterator[Block]:
+    if case.closed or case.acknowledged_at is not None:
         yield Text(f"It was {short_state(call, case)}.")
-        return
+        yield from _written_on_closing(call, case)
+    else:
+        yield from _not_yet_seen(call, case, told)
+
+
+def _written_on_closing(call: Call, case: Case) -> Iterator[Block]:
+    for closing in entered(call, case, "closed", limit=1) if case.closed else ():
+        if words := closing.words.get("for_reporter"):
+            yield Text(f"{who_did(call, closing)} writes to you:")
+            yield Quote(words)
+
+
+def _not_yet_seen(call: Call, case: Case, told: list[_Told]) -> Iterator[Block]:
     by = clock(case.acknowledge_by, now=call.at)
     yield Text(f"It is not yet seen. You should have an answer by {by}.")
     if not is_school_time(call.school, call.at) and case.priority <= Urgency.URGENT:
@@ -147,6 +167,8 @@ def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:
 
 def short_state(call: Call, case: Case) -> str:
     """Say in a few words how a report stands, for a list of one's own reports."""
+    if case.closed:
+        return closed_in_words(call, case)
     if case.acknowledged_by is not None and case.acknowledged_at is not None:
         name = names_of(call.session, [case.acknowledged_by])[case.acknowledged_by]
         return f"seen by {name} at {clock(case.acknowledged_at, now=call.at)}"

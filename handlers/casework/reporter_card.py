@@ -8,7 +8,7 @@ from handlers.call import Moment
 from handlers.cards import Block, Callout, Card, Facts, Text, Tone
 from handlers.casework.casework import casework
 from handlers.casework.outside_help import numbers_behind
-from handlers.wording import clock, listed
+from handlers.wording import clock, day, listed, local
 from storage.cases import Case, people_standing
 from storage.people import Person
 from storage.roster import names_of
@@ -28,12 +28,25 @@ def reporter_card(moment: Moment, case_id: UUID, person: Person | None) -> Card 
 
 
 def how_it_stands(moment: Moment, case: Case) -> tuple[Block, ...]:
-    """Say who has seen a report, or who was told and whom to ring meanwhile."""
+    """Say who has seen or closed a report, or who was told and whom to ring meanwhile."""
+    if case.closed:
+        return (Text(f"{case.reference} was {closed_in_words(moment, case)}."),)
     if case.acknowledged_by is not None and case.acknowledged_at is not None:
         name = names_of(moment.session, [case.acknowledged_by])[case.acknowledged_by]
         at = clock(case.acknowledged_at, now=moment.at)
         return (Text(f"{case.reference} was seen by {name} at {at}."),)
     return (Text(_not_seen(moment, case)), *_whom_to_ring(moment, case))
+
+
+def closed_in_words(moment: Moment, case: Case) -> str:
+    """Say when a report was closed, and whom its reporter can ask about it."""
+    closed = "closed"
+    if case.closed_at is not None:
+        closed = f"closed on {day(local(case.closed_at).date())}"
+    if case.closed_by is None:
+        return closed
+    name = names_of(moment.session, [case.closed_by])[case.closed_by]
+    return f"{closed}; ask {name} if you want to know more"
 
 
 def _not_seen(moment: Moment, case: Case) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from handlers.call import Call
-from storage.sealing import Safe
+from storage.sealing import Safe, Version
 
 
 def seal(call: Call, case_id: UUID, written: Mapping[str, str]) -> None:
@@ -17,5 +17,13 @@ def seal(call: Call, case_id: UUID, written: Mapping[str, str]) -> None:
 
 def written_about(safe: Safe, case_id: UUID) -> dict[str, str]:
     """Open everything that was written about a case, each field as it stands now."""
-    opened = safe.opened_row(case_id, case_id)
-    return {field.removeprefix("cases."): text for field, text in opened.items()}
+    return {field: versions[-1].text for field, versions in versions_of(safe, case_id).items()}
+
+
+def versions_of(safe: Safe, case_id: UUID) -> dict[str, list[Version]]:
+    """Open every version of what was written about a case, the oldest first.
+
+    It is read once in a transaction: what is asked of the same row afterwards takes no look-up.
+    """
+    opened = safe.versions(case_id, case_id)
+    return {field.removeprefix("cases."): versions for field, versions in opened.items()}

@@ -34,6 +34,7 @@ _SECTIONS: list[tuple[Place, Section]] = []
 _CASE_BUTTONS: list[tuple[Place, OfferButton]] = []
 _FOR_REPORTER: list[Section] = []
 _BUTTONS: list[OfferButton] = []
+_ON_RECEIPT: list[OfferButton] = []
 
 
 def case_section(place: Place) -> Callable[[Section], Section]:
@@ -55,6 +56,15 @@ def reporter_section(write: Section) -> Section:
 def reporter_button(offer: OfferButton) -> OfferButton:
     """Offer the reporter one more thing to do about their own report; None where it is not due."""
     _BUTTONS.append(offer)
+    return offer
+
+
+def receipt_button(offer: OfferButton) -> OfferButton:
+    """Offer the reporter one more thing to do where they read how their report stands.
+
+    It does not stand in each row of the Home, as what `reporter_button` offers does.
+    """
+    _ON_RECEIPT.append(offer)
     return offer
 
 
@@ -82,6 +92,11 @@ def sections_for_reporter(call: Call, case: Case) -> tuple[Block, ...]:
 def buttons_for_reporter(call: Call, case: Case) -> tuple[Button, ...]:
     """List what the reporter can do about their own report now."""
     return tuple(button for offer in _BUTTONS if (button := offer(call, case)) is not None)
+
+
+def buttons_on_receipt(call: Call, case: Case) -> tuple[Button, ...]:
+    """List what the reporter can do besides where they read how their report stands."""
+    return tuple(button for offer in _ON_RECEIPT if (button := offer(call, case)) is not None)
 
 
 def _laid_out(call: Call, case: Case, wanted: Callable[[Place], bool]) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Block, Callout, Facts, Heading, Points, Quote, Tone
+from handlers.casework.account import said_later
 from handlers.casework.amend import amend_case
 from handlers.casework.facts import facts_of
 from handlers.casework.incident import known
@@ -124,6 +125,7 @@ def content(call: Call, case: Case) -> tuple[Block, ...]:
         Heading("Where it is"),
         Quote(written.get("where", "")),
         *_more(call, case, written),
+        *said_later(call, case),
     )
 
 

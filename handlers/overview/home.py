@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, buttons
 from handlers.casework.action_kinds import kind_of_action
+from handlers.casework.answer_reporter import THERE_IS_AN_ANSWER, answers_unread
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
@@ -143,8 +144,10 @@ def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     yield Heading("My reports")
     if not mine:
         yield Text("You have sent none.")
+    unread = answers_unread(call, mine)
     for case in mine:
         state = f"{case.reference}: {short_state(call, case)}."
+        state += f" {THERE_IS_AN_ANSWER}" * (case.id in unread)
         yield Text(PLEASE_OPEN if stays and case.quiet else state)
         hidden = stays and case.quiet  # what may be added would say what kind it is
         more = () if hidden else what_to_add(call, case)

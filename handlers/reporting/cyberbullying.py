@@ -63,7 +63,7 @@ def start_report(call: Call) -> Reply:
 
 def content(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out a report for somebody who may read it."""
-    facts, written = facts_of(call, case.id), written_about(call.safe, case.id)
+    written, facts = written_about(call.safe, case.id), facts_of(call, case.id)
     ticked = [sign.label for sign in EVERY_SIGN if sign.value in facts.signs]
     return (
         *account_written(call, case, written),

@@ -8,6 +8,8 @@ import pkgutil
 import handlers
 from handlers.cards import Small
 from handlers.casework.incident import PRIVACY, confidential
+from handlers.casework.statement import StatementForm
+from handlers.casework.withdraw import WithdrawForm
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.feature import Feature
 from handlers.features import (
@@ -54,6 +56,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.file_taking_off",
         "concern.file_concern",
         "contact.file_contact",
+        "casework.file_answer",
+        "casework.file_statement",
+        "casework.file_withdrawal",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -68,6 +73,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.add_action",
         "casework.add_note",
         "casework.add_reader",
+        "casework.add_to_statement",
+        "casework.answer_card.read_answer",
+        "casework.ask_what_is_happening",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
         "casework.change_priority",
@@ -83,6 +91,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.take_off",
         "casework.take_over",
         "contact.put_in_writing",
+        "casework.question_card.answer_reporter",
+        "casework.stand_by_it",
+        "casework.withdraw",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -113,11 +124,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(MESSAGES) == {
         "casework.action_card",
+        "casework.answer_card",
         "casework.case_card",
         "casework.handover_card",
         "casework.parent_card",
         "casework.progress_card",
+        "casework.question_card",
         "casework.reporter_card",
+        "casework.statement_card",
+        "casework.withdrawal_card",
         "evidence.evidence_card",
         "evidence.files_card",
         "evidence.police_card",
@@ -127,6 +142,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
         "casework.ask_again_about_handover",
+        "casework.ask_for_an_answer",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
         "casework.owner_left",
@@ -168,6 +184,8 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         SendMessageForm,
         PasteMessageForm,
         AddEvidenceForm,
+        StatementForm,
+        WithdrawForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

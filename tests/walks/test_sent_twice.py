@@ -10,6 +10,7 @@ import pytest
 from storage.sealing import Safe
 from storage.vocabulary import Standing, Urgency
 from tests.walks.forging import send_again
+from tests.walks.reporter_acts import changing_the_case, close_by_hand, take_on
 from tests.walks.world import World, report
 
 
@@ -72,6 +73,38 @@ def test_a_change_never_lowers_the_priority(world: World) -> None:
     """Rules 5: "No lowering by the bot, ever"."""
     report(world.person("Kwame Mensah"), danger="Yes", ticks=["There is a threat"])
     send_again(world, {"danger": "no", "signs": ["spreading"]})
+    assert world.case().priority is Urgency.NOW
+    world.settle()
+    assert "Priority: Now" in world.card("Priya Nair").words()
+
+
+def test_a_harmless_change_leaves_a_priority_that_a_person_lowered(world: World) -> None:
+    """Rules 5: a person may lower it with a reason; a change raises it only by what is new."""
+    report(world.person("Kwame Mensah"), ticks=["There is a threat"])
+    with changing_the_case(world) as (_, case):
+        case.urgency = Urgency.ROUTINE
+    send_again(world, {"account": "Other words"})
+    assert world.case().priority is Urgency.ROUTINE
+    send_again(world, {"danger": "yes"})
+    assert world.case().priority is Urgency.NOW
+
+
+def test_a_report_that_is_sent_again_is_no_second_incident(world: World) -> None:
+    """Rules 5, "Raisers": a second incident is another report, not the same one once more."""
+    report(world.person("Kwame Mensah"))
+    send_again(world, {"account": "Other words"})
+    assert world.case().priority is Urgency.TODAY
+    report(world.person("Kwame Mensah"))
+    assert world.cases()[-1].priority is Urgency.HOUR
+
+
+def test_a_closed_report_that_is_changed_is_opened_again(world: World) -> None:
+    """S46: what is new is not left where nobody looks."""
+    report(world.person("Kwame Mensah"))
+    take_on(world)
+    close_by_hand(world)
+    send_again(world, {"danger": "yes"})
+    assert world.case().waiting
     assert world.case().priority is Urgency.NOW
     world.settle()
     assert "Priority: Now" in world.card("Priya Nair").words()
