@@ -18,7 +18,9 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
+from handlers.job import DoJob, Job
+from handlers.letter import Letter
+from handlers.overview import away, changes, digest, drill, help, home  # noqa: F401  they declare commands
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details
@@ -39,6 +41,17 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 )
 MESSAGES: Mapping[str, Message] = MappingProxyType(
     {name: message for feature in FEATURES for name, message in feature.messages.items()}
+)
+LETTERS: Mapping[str, Letter] = MappingProxyType(
+    {name: letter for feature in FEATURES for name, letter in feature.letters.items()}
+)
+MAIL: Mapping[str, Message | Letter] = MappingProxyType({**MESSAGES, **LETTERS})
+"""Everything that may be owed to somebody."""
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {name: job for feature in FEATURES for name, job in feature.jobs.items()}
+)
+BEGINNINGS: Mapping[str, DoJob] = MappingProxyType(
+    {name: act for feature in FEATURES for name, act in feature.beginnings.items()}
 )
 DEADLINES: Mapping[str, Deadline] = MappingProxyType(
     {name: deadline for feature in FEATURES for name, deadline in feature.deadlines.items()}

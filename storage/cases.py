@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
@@ -114,6 +115,13 @@ _STAND = Upsert(
     where=CaseStanding.standing != Standing.EXCLUDED,
 )
 
+_KEEP_FROM = Upsert(
+    CaseStanding,
+    key=("school_id", "case_id", "person_id"),
+    changing=("standing",),
+    where=false(),
+)
+
 
 def free_reference(session: SchoolSession) -> str:
     """Draw references until one is new at this school."""
@@ -168,7 +176,24 @@ def set_standings(
     at: datetime,
 ) -> None:
     """Say what people are to a case, and why them; whoever is excluded stays so."""
-    rows = [
+    _STAND(session, _rows(session, case_id, standing, people, at))
+
+
+def keep_from(
+    session: SchoolSession, case_id: UUID, people: Collection[UUID], *, at: datetime
+) -> None:
+    """Keep these people out of a case, except those who are something to it already."""
+    _KEEP_FROM(session, _rows(session, case_id, Standing.EXCLUDED, dict.fromkeys(people, ""), at))
+
+
+def _rows(
+    session: SchoolSession,
+    case_id: UUID,
+    standing: Standing,
+    people: Mapping[UUID, str],
+    at: datetime,
+) -> list[dict[str, Any]]:
+    return [
         {
             "school_id": session.school_id,
             "case_id": case_id,
@@ -179,7 +204,6 @@ def set_standings(
         }
         for person_id, why in people.items()
     ]
-    _STAND(session, rows)
 
 
 def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing) -> list[UUID]:

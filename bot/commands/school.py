@@ -14,6 +14,8 @@ from bot.opening import Opened, opened, school_files
 from bot.settings import read_settings
 from bot.stops import WRONG, Stop
 from handlers.calendar.school_days import local_day
+from handlers.call import Moment
+from handlers.overview.changes import tell_of_changes
 from handlers.school.check import CheckResult, check_files
 from handlers.school.import_plan import plan_words
 from handlers.school.people import read_people
@@ -113,7 +115,10 @@ def _say_plan(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:
 def _import(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:
     now = datetime.now(UTC)
     with here.database.writing(school.id) as session:
+        moment = Moment(session=session, keyring=here.keyring, school=school, at=now)
+        tell_of_changes(moment)  # what has changed in vera.toml is not put down to the staff list
         plan = import_people(session, here.keyring, rows, at=now, today=local_day(now))
+        tell_of_changes(moment)
     for line in plan_words(plan):
         typer.echo(line)
     typer.echo("Done.")

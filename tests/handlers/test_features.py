@@ -12,10 +12,13 @@ from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessa
 from handlers.feature import Feature
 from handlers.features import (
     ACTIONS,
+    BEGINNINGS,
     COMMANDS,
     DEADLINES,
     FEATURES,
     FORMS,
+    JOBS,
+    LETTERS,
     MESSAGE_ACTIONS,
     MESSAGES,
     SHORTCUTS,
@@ -70,7 +73,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.show_evidence",
         "evidence.show_item",
         "overview.look_again",
+        "overview.open_digest",
         "overview.report_cyberbullying",
+        "overview.show_changes",
         "overview.show_my_report",
     }
     assert set(MESSAGES) == {
@@ -83,6 +88,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.server_notice",
         "evidence.taking_card",
     }
+    assert set(LETTERS) == {"overview.changes", "overview.digest"}
+    assert set(JOBS) == {"overview.send_digest"}
+    assert set(BEGINNINGS) == {"overview.tell_of_changes"}
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
         "casework.escalate_unacknowledged",
@@ -96,6 +104,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/report-cyberbullying", ""),
         ("/vera", ""),
         ("/vera", "away"),
+        ("/vera", "digest"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
         ("/vera", "help"),
