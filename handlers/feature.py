@@ -66,6 +66,8 @@ class Command:
     """What the same is called in the menu of shortcuts, where it is there too."""
     keeps: Callable[[str], str] = nothing
     """Reads, of what was typed after it, what may stand on a button in somebody's own chat."""
+    for_few: bool = False
+    """It is for so few that it stands in the help, and in no menu that everybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +263,14 @@ class Feature:
         writes: bool = False,
         shortcut: str = "",
         keeps: Callable[[str], str] = nothing,
+        for_few: bool = False,
     ) -> Callable[[RunCommand], RunCommand]:
         """Declare what staff can type; one that `writes` runs in a writing transaction."""
 
         def declare(run: RunCommand) -> RunCommand:
-            declared = Command(command, word, run, description, usage, writes, shortcut, keeps)
+            declared = Command(
+                command, word, run, description, usage, writes, shortcut, keeps, for_few
+            )
             self.commands.append(declared)
             Feature.every_command.append(declared)
             return run

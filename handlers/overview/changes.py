@@ -16,6 +16,8 @@ from handlers.chat import NotAllowed
 from handlers.feature import Reply
 from handlers.overview.overview import overview
 from handlers.permissions import NOTHING_HERE, require
+from handlers.school.import_plan import ImportPlan
+from handlers.school.set_up import import_people
 from handlers.school.staff_rows import StaffRow
 from handlers.school.who_is_told import who_is_told
 from handlers.wording import day, local
@@ -43,6 +45,18 @@ def tell_of_changes(moment: Moment) -> None:
     keep_version(moment.session, now_so, since=moment.at)
     if before:
         _tell(moment)
+
+
+def import_and_tell(moment: Moment, rows: Sequence[StaffRow]) -> ImportPlan:
+    """Bring the people in line with the staff list, and tell if it changed who is told.
+
+    What had changed in vera.toml before is not put down to the staff list.
+    """
+    tell_of_changes(moment)
+    today = local(moment.at).date()
+    plan = import_people(moment.session, moment.keyring, rows, at=moment.at, today=today)
+    tell_of_changes(moment)
+    return plan
 
 
 def _tell(moment: Moment) -> None:

@@ -23,21 +23,16 @@ def upgrade() -> None:
     op.create_table(
         "who_is_told",
         sa.Column("school_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sentences", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id"], ["schools.id"], name=op.f("fk_who_is_told_school_id")
         ),
-        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_who_is_told")),
+        sa.PrimaryKeyConstraint("school_id", "number", name=op.f("pk_who_is_told")),
     )
-    with op.batch_alter_table("who_is_told", schema=None) as batch_op:
-        batch_op.create_index("ix_who_is_told_since", ["school_id", "since"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("who_is_told", schema=None) as batch_op:
-        batch_op.drop_index("ix_who_is_told_since")
-
     op.drop_table("who_is_told")
     op.drop_table("jobs_done")
