@@ -171,9 +171,10 @@ def any_school(
     at: datetime,
     *,
     platforms: Sequence[str] = ("slack",),
+    luckily: bool = False,
 ) -> Iterator[AnySchool]:
-    """Make up the school, with Vera's worker and each platform's chat."""
-    luck = Luck(chance, fails=chance.choice([0.0, 0.0, 0.3]))
+    """Make up the school, with Vera's worker and each platform's chat; `luckily` nothing fails."""
+    luck = Luck(chance, fails=0.0 if luckily else chance.choice([0.0, 0.0, 0.3]))
     clock, keyring = MovedClock(at), Keyring.parse(new_key_line())
     channel_on, bound = chance.choice(platforms), some_accounts(staff, platforms, chance)
     named = f"{channel_on}:{CHANNEL}" if len(platforms) > 1 else CHANNEL
