@@ -21,11 +21,10 @@ from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
 from handlers.call import Call, Spelling, with_a_slash
 from handlers.cards import Block, Screen, WebPage, Words
-from handlers.casework.own_reports import reports_to_add_to
 from handlers.chat import Account, ForwardedMessage
 from handlers.feature import Ask, Command, FormEntry, Reply
 from handlers.features import ACTIONS, COMMANDS, FORMS, MESSAGE_ACTIONS
-from handlers.forms import Answers, Asked, Form, FormView, PickPeople, PickReport
+from handlers.forms import Answers, Asked, Form, FormView, PickOffered, PickPeople
 from handlers.overview.help import show_help
 from handlers.overview.home import home_screen
 from handlers.overview.pick_people import people_matching, people_picked
@@ -307,8 +306,8 @@ def _with_choices(call: Call, item: Block | Asked) -> Block | Asked:
     """Put names to what can be chosen, where only this person's own is offered."""
     if not isinstance(item, Asked):
         return item
-    if isinstance(item.question, PickReport):
-        return replace(item, offered=reports_to_add_to(call))
+    if isinstance(item.question, PickOffered):
+        return replace(item, offered=item.question.options(call))
     if isinstance(item.question, PickPeople) and item.value:
         # for platforms that do not keep the names by themselves
         return replace(item, picked=people_picked(call.session, item.value))

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.casework import case_screen  # noqa: F401  its button stands on the case card
+from handlers.casework import chronology, notes  # noqa: F401  they declare
 from handlers.casework.casework import casework
-from handlers.evidence import on_the_case, send, take_out, upload  # noqa: F401  they declare
+from handlers.evidence import (  # noqa: F401  they declare
+    happenings,
+    on_the_case,
+    send,
+    take_out,
+    upload,
+)
 from handlers.evidence.evidence import evidence
 from handlers.feature import (
     Action,

@@ -111,8 +111,11 @@ class PickDay(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PickReport(Question):
-    """Picks one of the person's own reports that are open, or a new one."""
+class PickOffered(Question):
+    """Picks one of what is offered to this person, or about this case, when the form is drawn."""
+
+    options: Callable[[Any], tuple[Option, ...]]
+    """Given the call in which the form is drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,7 @@ class Asked:
     picked: tuple[tuple[str, str], ...] = ()
     """Of a people picker: what is picked now, as (value, name)."""
     offered: tuple[Option, ...] = ()
-    """Of a picker of reports: what this person can choose."""
+    """Of a picker whose choice depends on the call: what there is to choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from handlers.forms import (
     PickDay,
     PickDayAndTime,
     PickMany,
+    PickOffered,
     PickOne,
     PickPeople,
-    PickReport,
     Question,
     ShortText,
 )
@@ -74,7 +74,7 @@ def offers_not_listed(action_id: str, forms: Mapping[str, Question]) -> bool:
 
 
 def _drawn(asked: Asked) -> Json:
-    if isinstance(asked.question, PickReport):
+    if isinstance(asked.question, PickOffered):
         return _choice(asked.offered, asked.value)
     return _element(asked.question, asked.value)
 

@@ -19,9 +19,8 @@ from bot.teams.draw_answers import (
 )
 from bot.teams.draw_blocks import boxed
 from bot.teams.draw_text import Json, paragraphs, sendable, small
-from handlers.casework.own_reports import A_NEW_REPORT
+from handlers.casework.own_reports import A_NEW_REPORT, reports_to_add_to
 from handlers.forms import (
-    NEW_REPORT,
     NOT_LISTED,
     Asked,
     AttachFiles,
@@ -30,9 +29,9 @@ from handlers.forms import (
     PickDay,
     PickDayAndTime,
     PickMany,
+    PickOffered,
     PickOne,
     PickPeople,
-    PickReport,
     Question,
     ShortText,
 )
@@ -94,12 +93,13 @@ def shortened(asked: Asked, keep: int) -> Asked:
 
 
 def still_offered(asked: Asked) -> Asked:
-    """Have a picked report offered though it cannot be looked up, so that the form keeps it."""
-    if not isinstance(asked.question, PickReport):
+    """Have what was picked offered though it cannot be looked up, so that the form keeps it."""
+    if not isinstance(asked.question, PickOffered):
         return asked
-    chosen = [value for value in _values(asked.value) if value != NEW_REPORT]
-    options = (A_NEW_REPORT, *(Option(value, PICKED_BEFORE) for value in chosen))
-    return replace(asked, offered=options)
+    known = {A_NEW_REPORT.value: A_NEW_REPORT}
+    chosen = [known.get(value, Option(value, PICKED_BEFORE)) for value in _values(asked.value)]
+    first = (A_NEW_REPORT,) if asked.question.options is reports_to_add_to else ()
+    return replace(asked, offered=tuple(dict.fromkeys((*first, *chosen))))
 
 
 def _wrong(error: str | None) -> Iterator[Json]:
@@ -129,7 +129,7 @@ def _(question: PickOne, asked: Asked) -> list[Json]:
 
 
 @_inputs.register
-def _(_: PickReport, asked: Asked) -> list[Json]:
+def _(_: PickOffered, asked: Asked) -> list[Json]:
     return [_one_of(asked, asked.offered)]
 
 

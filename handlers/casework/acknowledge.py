@@ -9,13 +9,13 @@ from handlers.cards import Style, Words
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.lapse import ask_about_progress, progress_due
+from handlers.casework.owner import take_on
 from handlers.casework.reporter_card import reporter_card
 from handlers.feature import Reply
 from handlers.permissions import case_i_may_take_on
 from handlers.wording import clock
 from storage.cases import Case
 from storage.roster import names_of
-from storage.vocabulary import CaseState
 
 
 def waiting(case: Case) -> bool:
@@ -38,8 +38,7 @@ def acknowledge(call: Call, case_id: UUID | None) -> Reply:
 
 
 def _take_on(call: Call, case: Case) -> None:
-    case.state = CaseState.ACKNOWLEDGED
-    case.acknowledged_by, case.acknowledged_at = call.who.id, call.at
+    take_on(call, case)
     escalate_unacknowledged.lift(call.session, case.id)
     ask_about_progress.set(call.session, case.id, at=progress_due(call, case))
     call.record("acknowledged", case_id=case.id)

@@ -12,11 +12,12 @@ from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
 from handlers.casework.facts import facts_of, seal_facts
 from handlers.casework.lapse import ask_about_progress, lapse_unattended
+from handlers.casework.owner import give_up
 from handlers.casework.tell import tell
 from handlers.casework.triage import triage
 from handlers.permissions import my_own_report
 from storage.cases import Case, people_standing, set_standings
-from storage.vocabulary import Answer, CaseState, ReportFacts, RoutePlan, Standing
+from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
 
 
 def amend_case(
@@ -59,7 +60,9 @@ def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
     case.outside = " ".join(dict.fromkeys((*case.outside.split(), *plan.outside)))
     never = dict.fromkeys(plan.excluded - {call.who.id}, "")
     set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
-    if case.acknowledged_by in never:
+    if case.handed_to_id in never:
+        case.handed_to_id = None
+    if case.owner_id in never:
         take_away(call, case)
     known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
     for rung in plan.rungs[: case.rung + 1]:
@@ -71,8 +74,7 @@ def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
 
 def take_away(call: Call, case: Case) -> None:
     """Take a case from somebody who turns out to be one of those it must be kept from."""
-    case.state = CaseState.WAITING
-    case.acknowledged_by = case.acknowledged_at = case.last_step_at = None
+    give_up(case)
     ask_about_progress.lift(call.session, case.id)
     lapse_unattended.lift(call.session, case.id)
     escalate_unacknowledged.set(call.session, case.id, at=call.at)

@@ -11,22 +11,23 @@ from handlers.casework.case_card import DRILL, case_card
 from handlers.casework.conflicts import administers
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
-from handlers.casework.sections import sections_of
+from handlers.casework.sections import buttons_of, sections_of, warnings_of
 from handlers.casework.triage import triage
+from handlers.chat import NotAllowed
 from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
 from handlers.wording import clock
 from storage.cases import Case, people_standing
 from storage.roster import names_of, roster_of, staff_facts
-from storage.vocabulary import CaseState, Standing
+from storage.vocabulary import Standing
 
 
-def not_closed(case: Case) -> bool:
+def not_erased(case: Case) -> bool:
     """Say whether there is anything to open."""
-    return case.state != CaseState.CLOSED
+    return case.erased_at is None
 
 
-@case_card.button("Open", offered_when=not_closed, opens=True, first=True)
+@case_card.button("Open", offered_when=not_erased, opens=True, first=True)
 def open_case_screen(call: Call, case_id: UUID | None) -> Reply:
     """Show a case to somebody on its list; every view is recorded."""
     case = case_on_my_list(call, case_id)
@@ -34,14 +35,26 @@ def open_case_screen(call: Call, case_id: UUID | None) -> Reply:
     return case_screen(call, case)
 
 
-def case_screen(call: Call, case: Case) -> Screen:
+def case_again(call: Call, case_id: UUID) -> Screen:
+    """Show a case after something was done about it; to whoever may read it no longer, words."""
+    try:
+        case = case_on_my_list(call, case_id)
+    except NotAllowed:
+        return Screen("Vera", (Text("That is noted. You cannot open it any more."),))
+    call.record("viewed", case_id=case.id)
+    return case_screen(call, case, said="That is noted.")
+
+
+def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
     """Draw a case for somebody who may read it."""
     drill = (Callout(DRILL),) if case.drill else ()
     return Screen(
         title=case.reference,
         blocks=(
+            *((Callout(said),) if said else ()),
             *drill,
             *_by_telephone(call, case),
+            *warnings_of(call, case),
             Heading(kind_of(case).category),
             Facts(_where_it_stands(call, case)),
             *kind_of(case).content(call, case),
@@ -49,7 +62,9 @@ def case_screen(call: Call, case: Case) -> Screen:
             *_why_this_priority(call, case),
             *_who_can_read_it(call, case),
             *buttons(acknowledge.button(case.id) if case.waiting else None),
+            *buttons(*buttons_of(call, case)),
         ),
+        again=open_case_screen.button(case.id),
     )
 
 

@@ -10,6 +10,7 @@ from handlers.cards import Card, Heading, Text, Words, buttons
 from handlers.casework.case_card import PLEASE_OPEN, case_card
 from handlers.casework.casework import casework
 from handlers.casework.escalate import escalate_unacknowledged
+from handlers.casework.owner import give_up
 from handlers.feature import Reply
 from handlers.permissions import case_on_my_list, is_on_the_list
 from storage.cases import Case, locked_case
@@ -40,7 +41,7 @@ def progress_card(moment: Moment, case_id: UUID, person: Person | None) -> Card 
     case = moment.session.found(Case, case_id)
     if person is None or not is_on_the_list(moment.session, case.id, person.id):
         return None
-    if not _nothing_done(case) or case.acknowledged_by != person.id:
+    if not _nothing_done(case) or case.owner_id != person.id:
         return NOTHING_MORE
     if case.quiet:
         return Card(PLEASE_OPEN, (Text(PLEASE_OPEN), *buttons(*progress_card.buttons(case))))
@@ -65,7 +66,7 @@ def _nothing_done(case: Case) -> bool:
 def dealing_with_it(call: Call, case_id: UUID | None) -> Reply:
     """Note that the case is being dealt with in person; it is not asked about again."""
     case = case_on_my_list(call, case_id, locked=True)
-    if case.acknowledged_by != call.who.id:
+    if case.owner_id != call.who.id:
         return Words("Somebody else has this now. Thank you.")
     case.last_step_at = call.at
     ask_about_progress.lift(call.session, case.id)
@@ -79,9 +80,9 @@ def dealing_with_it(call: Call, case_id: UUID | None) -> Reply:
 def ask_about_progress(moment: Moment, case_id: UUID) -> None:
     """Ask whoever took a case on, when nothing has been done about it in time."""
     case = locked_case(moment.session, case_id)
-    if case is None or not _nothing_done(case) or case.acknowledged_by is None:
+    if case is None or not _nothing_done(case) or case.owner_id is None:
         return
-    progress_card.owe(moment.session, case, at=moment.at, person=case.acknowledged_by)
+    progress_card.owe(moment.session, case, at=moment.at, person=case.owner_id)
     lapse_unattended.set(moment.session, case.id, at=progress_due(moment, case))
     moment.record("asked_about_progress", case_id=case.id)
 
@@ -92,8 +93,7 @@ def lapse_unattended(moment: Moment, case_id: UUID) -> None:
     case = locked_case(moment.session, case_id)
     if case is None or not _nothing_done(case):
         return
-    case.state = CaseState.WAITING
-    case.acknowledged_by = case.acknowledged_at = None
+    give_up(case)
     moment.record("acknowledgement_lapsed", case_id=case.id)
     case_card.refresh(moment.session, case, at=moment.at)
     progress_card.refresh(moment.session, case, at=moment.at)

@@ -13,19 +13,21 @@ from handlers.casework.escalate import (
     present_plan,
 )
 from handlers.casework.facts import seal_route
+from handlers.casework.owner import give_up
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.routing import choose_row
 from handlers.casework.tell import tell
 from storage.cases import Case
 from storage.roster import staff_facts
-from storage.vocabulary import CaseState, Standing
+from storage.vocabulary import Standing
 
 
 def reopen(moment: Moment, case: Case) -> None:
     """Open a closed case again, as if it had been reported now: its route begins anew."""
-    had_it = [case.acknowledged_by] if case.acknowledged_by else []
-    case.state, case.rung = CaseState.WAITING, 0
-    case.acknowledged_by = case.acknowledged_at = case.last_step_at = case.told_outside_at = None
+    had_it = [case.owner_id] if case.owner_id else []
+    give_up(case)
+    case.rung, case.told_outside_at = 0, None
+    case.closed_at = case.closed_by = None
     case.reopened_at = moment.at
     _begin_anew(moment, case)
     plan = present_plan(moment, case)

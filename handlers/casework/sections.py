@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from handlers.cards import Block, Button
 
@@ -12,17 +13,37 @@ if TYPE_CHECKING:
     from storage.cases import Case
 
 Section: TypeAlias = "Callable[[Call, Case], tuple[Block, ...]]"
-ReporterButton: TypeAlias = "Callable[[Call, Case], Button | None]"
+OfferButton: TypeAlias = "Callable[[Call, Case], Button | None]"
+T = TypeVar("T")
 
-_SECTIONS: list[Section] = []
+
+class Place(IntEnum):
+    """Where on a case's screen something stands, and in which order its buttons do."""
+
+    WARNING = 0
+    PEOPLE = 1
+    EVIDENCE = 2
+    ACTIONS = 3
+    CHRONOLOGY = 4
+    LINKS = 5
+    LIST = 6
+    END = 7
+
+
+_SECTIONS: list[tuple[Place, Section]] = []
+_CASE_BUTTONS: list[tuple[Place, OfferButton]] = []
 _FOR_REPORTER: list[Section] = []
-_BUTTONS: list[ReporterButton] = []
+_BUTTONS: list[OfferButton] = []
 
 
-def case_section(write: Section) -> Section:
+def case_section(place: Place) -> Callable[[Section], Section]:
     """Put more on the screen of a case; the caller has checked who reads it, and audits it."""
-    _SECTIONS.append(write)
-    return write
+    return _put_into(_SECTIONS, place)
+
+
+def case_button(place: Place) -> Callable[[OfferButton], OfferButton]:
+    """Offer those on a case's list one more thing to do; None where it is not due."""
+    return _put_into(_CASE_BUTTONS, place)
 
 
 def reporter_section(write: Section) -> Section:
@@ -31,15 +52,26 @@ def reporter_section(write: Section) -> Section:
     return write
 
 
-def reporter_button(offer: ReporterButton) -> ReporterButton:
+def reporter_button(offer: OfferButton) -> OfferButton:
     """Offer the reporter one more thing to do about their own report; None where it is not due."""
     _BUTTONS.append(offer)
     return offer
 
 
+def warnings_of(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out what must be read before all else on a case's screen."""
+    return _laid_out(call, case, lambda place: place is Place.WARNING)
+
+
 def sections_of(call: Call, case: Case) -> tuple[Block, ...]:
-    """Lay out what features add to a case's screen."""
-    return tuple(block for write in _SECTIONS for block in write(call, case))
+    """Lay out what features add to a case's screen, each in its place."""
+    return _laid_out(call, case, lambda place: place is not Place.WARNING)
+
+
+def buttons_of(call: Call, case: Case) -> tuple[Button, ...]:
+    """List what those on the list can do about a case now."""
+    offers = sorted(_CASE_BUTTONS, key=lambda each: each[0])
+    return tuple(button for _, offer in offers if (button := offer(call, case)) is not None)
 
 
 def sections_for_reporter(call: Call, case: Case) -> tuple[Block, ...]:
@@ -50,3 +82,16 @@ def sections_for_reporter(call: Call, case: Case) -> tuple[Block, ...]:
 def buttons_for_reporter(call: Call, case: Case) -> tuple[Button, ...]:
     """List what the reporter can do about their own report now."""
     return tuple(button for offer in _BUTTONS if (button := offer(call, case)) is not None)
+
+
+def _laid_out(call: Call, case: Case, wanted: Callable[[Place], bool]) -> tuple[Block, ...]:
+    chosen = sorted((each for each in _SECTIONS if wanted(each[0])), key=lambda each: each[0])
+    return tuple(block for _, write in chosen for block in write(call, case))
+
+
+def _put_into(where: list[tuple[Place, T]], place: Place) -> Callable[[T], T]:
+    def put(what: T) -> T:
+        where.append((place, what))
+        return what
+
+    return put

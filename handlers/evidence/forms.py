@@ -21,7 +21,7 @@ from handlers.casework.incident import (
     in_danger,
 )
 from handlers.casework.outside_help import ring_first
-from handlers.casework.own_reports import own_reports
+from handlers.casework.own_reports import own_reports, reports_to_add_to
 from handlers.evidence.gate import IT_IS_SAFE, LEAVE_IT, Gate
 from handlers.forms import (
     NEW_REPORT,
@@ -30,7 +30,7 @@ from handlers.forms import (
     Form,
     LongText,
     Note,
-    PickReport,
+    PickOffered,
     when,
 )
 from storage.vocabulary import Answer, Sign, Suspect
@@ -67,8 +67,9 @@ class ForReport(Form):
 
     report: Annotated[
         str,
-        PickReport(
+        PickOffered(
             "Which report does it belong to?",
+            options=reports_to_add_to,
             optional=False,
             asked_when=IT_IS_SAFE,
         ),

@@ -23,7 +23,7 @@ from handlers.cards import (
     buttons,
     points,
 )
-from handlers.casework.sections import case_section, reporter_section
+from handlers.casework.sections import Place, case_section, reporter_section
 from handlers.chat import NotAllowed
 from handlers.evidence.evidence import evidence
 from handlers.evidence.fetched import trouble_in_words
@@ -66,7 +66,7 @@ IN_WORDS = {
 }
 
 
-@case_section
+@case_section(Place.EVIDENCE)
 def evidence_on_case(call: Call, case: Case) -> tuple[Block, ...]:
     """Say on a case's screen how much evidence there is, with a button that shows it."""
     items = evidence_of(call.session, case.id)

@@ -133,7 +133,7 @@ def remind_of_the_police(moment: Moment, case_id: UUID) -> None:
     if case.state == CaseState.CLOSED:
         return
     holders = people_standing(moment.session, case.id, Standing.RESPONSIBLE)
-    for person in [case.acknowledged_by] if case.acknowledged_by else holders:
+    for person in [case.owner_id] if case.owner_id else holders:
         in_chat = moment.session.found(Person, person).in_chat
         via = Via.CHAT if in_chat else Via.SECOND_CHANNEL
         police_card.owe(moment.session, case, at=moment.at, person=person, via=via)

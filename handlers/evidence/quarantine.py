@@ -21,7 +21,7 @@ from handlers.call import Call
 from handlers.cards import Block, Button, Heading, Points, Screen, Style, Text, Words, buttons
 from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import seal
-from handlers.casework.sections import case_section
+from handlers.casework.sections import Place, case_section
 from handlers.chat import NotAllowed
 from handlers.evidence.evidence import evidence
 from handlers.evidence.files import facts_of_file, file_on_my_list, set_state
@@ -149,7 +149,7 @@ def offered_to(call: Call, case: Case, file: EvidenceFile) -> Iterator[Button]:
         yield destroy_file.button(file.id)
 
 
-@case_section
+@case_section(Place.EVIDENCE)
 def flagged_here(call: Call, case: Case) -> tuple[Block, ...]:
     """Show the lead the files because of which this case was opened, with what can be done."""
     if case.kind != MATERIAL:

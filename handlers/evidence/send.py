@@ -182,7 +182,7 @@ def _keep_the_author_out(call: Call, case: Case, sent: Sent) -> None:
     set_standings(call.session, case.id, Standing.EXCLUDED, {author: ""}, at=call.at)
     case.quiet = True
     call.record("author_kept_out", case_id=case.id, person=author)
-    if case.acknowledged_by == author:
+    if case.owner_id == author:
         take_away(call, case)
     elif case.waiting:
         escalate_unacknowledged.set(call.session, case.id, at=call.at)

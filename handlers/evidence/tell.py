@@ -33,6 +33,6 @@ def tell_of_evidence(call: Call, case: Case) -> None:
     """Tell whoever has the case; one that nobody has is being told of already."""
     if case.state == CaseState.CLOSED:
         reopen(call, case)
-    elif case.acknowledged_by is not None:
-        evidence_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
+    elif case.owner_id is not None:
+        evidence_card.owe(call.session, case, at=call.at, person=case.owner_id)
     case_card.refresh(call.session, case, at=call.at)

@@ -122,8 +122,8 @@ def _line(call: Call, case: Case) -> str:
     if case.waiting:
         by = clock(case.acknowledge_by, now=call.at)
         return f"{what} Next: acknowledge by {by}. Nobody has it yet."
-    assert case.acknowledged_by is not None
-    name = names_of(call.session, [case.acknowledged_by])[case.acknowledged_by]
+    assert case.owner_id is not None
+    name = names_of(call.session, [case.owner_id])[case.owner_id]
     return f"{what} Next: deal with it. {name} has it."
 
 

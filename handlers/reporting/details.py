@@ -108,8 +108,8 @@ def file_details(call: Call, form: DetailsForm) -> UUID:
     if files:
         keep(call, case, sent_files(files))
         tell_of_evidence(call, case)
-    elif written and case.acknowledged_by is not None:
-        case_card.owe(call.session, case, at=call.at, person=case.acknowledged_by)
+    elif written and case.owner_id is not None:
+        case_card.owe(call.session, case, at=call.at, person=case.owner_id)
     if form.image is not None and form.image.may_be_so:
         return report_material(call, form, about=case)
     return case.id

@@ -31,6 +31,7 @@ from handlers.cards import (
     WebPage,
     Words,
 )
+from handlers.casework.own_reports import reports_to_add_to
 from handlers.features import FORMS
 from handlers.forms import (
     Answers,
@@ -38,8 +39,8 @@ from handlers.forms import (
     AttachFiles,
     FormView,
     Option,
+    PickOffered,
     PickPeople,
-    PickReport,
     Question,
 )
 from handlers.school.people import read_people
@@ -199,7 +200,7 @@ class DrawerTests(ABC):
         assert self.sent(drawn, form.questions()) == self.kept(answers, on_screen)
 
     def test_every_report_that_is_offered_can_be_chosen(self) -> None:
-        question = PickReport("Which report?")
+        question = PickOffered("Which report?", options=reports_to_add_to)
         drawn = self.form(a_form(asked("report", question)))
         self.check(drawn)
         for option in REPORTS:
@@ -208,7 +209,7 @@ class DrawerTests(ABC):
             assert self.sent(chosen, {"report": question}) == {"report": option.value}
 
     def test_a_report_that_is_no_longer_offered_is_not_chosen(self) -> None:
-        question = PickReport("Which report?")
+        question = PickOffered("Which report?", options=reports_to_add_to)
         for offered in (REPORTS, REPORTS[:1]):
             item = Asked("report", question, str(CASE), offered=offered)
             drawn = self.form(a_form(item))

@@ -28,6 +28,7 @@ from handlers.cards import (
     Tone,
     WebPage,
 )
+from handlers.casework.own_reports import reports_to_add_to
 from handlers.forms import (
     NEW_REPORT,
     NOT_LISTED,
@@ -41,9 +42,9 @@ from handlers.forms import (
     PickDay,
     PickDayAndTime,
     PickMany,
+    PickOffered,
     PickOne,
     PickPeople,
-    PickReport,
     Question,
     ShortText,
 )
@@ -134,7 +135,9 @@ EVERY_QUESTION: dict[str, Question] = {
     "others": PickPeople("Others", or_not_listed=True, hint="They are not told."),
     "moment": PickDayAndTime("When exactly?"),
     "day": PickDay("Which day?", optional=False),
-    "report": PickReport("Which report?", hint="Only your own.", optional=False),
+    "report": PickOffered(
+        "Which report?", options=reports_to_add_to, hint="Only your own.", optional=False
+    ),
     "files": AttachFiles("Files", hint="At most ten."),
 }
 
@@ -159,7 +162,7 @@ def laid_out(call: Call, name: str, form: type[Form], answers: Answers) -> FormV
 
 
 def _offered(question: Question) -> tuple[Option, ...]:
-    return REPORTS if isinstance(question, PickReport) else ()
+    return REPORTS if isinstance(question, PickOffered) else ()
 
 
 def as_lines(text: str) -> str:
@@ -213,7 +216,7 @@ def _(question: PickDayAndTime) -> st.SearchStrategy[Any]:
 
 
 @answer_to.register
-def _(question: PickReport) -> st.SearchStrategy[Any]:
+def _(question: PickOffered) -> st.SearchStrategy[Any]:
     return st.sampled_from([each.value for each in REPORTS])
 
 

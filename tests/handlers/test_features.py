@@ -44,6 +44,7 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "casework.file_note",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -55,9 +56,11 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.run_drill",
     }
     assert set(ACTIONS) == {
+        "casework.add_note",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
         "casework.progress_card.dealing_with_it",
+        "casework.show_chronology",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",

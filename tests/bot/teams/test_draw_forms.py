@@ -19,6 +19,7 @@ from bot.teams.draw_questions import (
 )
 from handlers.call import Call
 from handlers.cards import Small, Words
+from handlers.casework.own_reports import reports_to_add_to
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.features import FORMS
 from handlers.forms import (
@@ -29,9 +30,9 @@ from handlers.forms import (
     LongText,
     Option,
     PickMany,
+    PickOffered,
     PickOne,
     PickPeople,
-    PickReport,
     ShortText,
     when,
 )
@@ -229,18 +230,24 @@ def test_people_are_searched_for_among_those_whom_vera_knows() -> None:
 
 
 def test_a_report_is_chosen_from_those_that_are_offered_to_this_person() -> None:
-    drawn = one(PickReport("Which?", optional=False), BEN, offered=REPORTS)
+    drawn = one(
+        PickOffered("Which?", options=reports_to_add_to, optional=False), BEN, offered=REPORTS
+    )
     assert [(each["title"], each["value"]) for each in drawn["choices"]] == [
         (each.label, each.value) for each in REPORTS
     ]
     assert (drawn["style"], drawn["value"]) == ("expanded", BEN)
     assert drawn["isRequired"]
-    assert "value" not in one(PickReport("Which?"), str(CASE), offered=REPORTS)
+    assert "value" not in one(
+        PickOffered("Which?", options=reports_to_add_to), str(CASE), offered=REPORTS
+    )
 
 
 def test_where_reports_cannot_be_looked_up_the_chosen_one_is_kept() -> None:
     for chosen in (NEW_REPORT, BEN):
-        kept = still_offered(Asked("report", PickReport("Which?"), chosen))
+        kept = still_offered(
+            Asked("report", PickOffered("Which?", options=reports_to_add_to), chosen)
+        )
         drawn = inputs_of(whole(a_form(kept)))["report"]
         assert drawn["value"] == chosen
         assert drawn["choices"][0] == {"title": "A new report", "value": NEW_REPORT}
