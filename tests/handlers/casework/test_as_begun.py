@@ -93,6 +93,7 @@ def test_whoever_came_since_is_never_told_nor_anybody_who_was_nothing_then(
     assert not told & excluded(facts, today) & facts.suspected_staff
 
 
+@UNHURRIED
 @given(REPORTS, STAFF)
 def test_it_is_kept_as_text_and_read_again(facts: ReportFacts, staff: Staff) -> None:
     begun = as_begun(choose_row(facts, staff), facts, staff)
