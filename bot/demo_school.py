@@ -73,6 +73,7 @@ def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
         commands=[
             (spelt(command, word).capitalize(), each.description)
             for (command, word), each in sorted(COMMANDS.items(), key=_report_first)
+            if not each.for_few
         ],
         move_clock=clock.move,
         team_name=school.settings.name,
@@ -126,8 +127,8 @@ def demo_channels(school: DemoSchool) -> dict[str, DemoChannel | Sequence[str]]:
 def typed_commands() -> list[tuple[str, str, str]]:
     """List what can be typed, a line for each command, as the manifest does."""
     words: dict[str, list[str]] = {}
-    for command, word in COMMANDS:
-        words.setdefault(command, []).append(word)
+    for (command, word), each in COMMANDS.items():
+        words.setdefault(command, []).append("" if each.for_few else word)
     return [
         (command, " | ".join(filter(None, found)), _described(command))
         for command, found in words.items()

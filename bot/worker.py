@@ -1,4 +1,4 @@
-"""What Vera does by herself: meets the deadlines that have fallen due, and sends what is owed.
+"""What Vera does by herself: meets deadlines that have fallen due, sends what is owed, does jobs.
 
 APScheduler only calls `tick`; everything that must not be forgotten is a row. The work of a tick
 that a dead process left half done falls due again by itself.
@@ -16,12 +16,13 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.jobs import Jobs
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
 from handlers.call import Moment
 from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
-from handlers.features import DEADLINES, MESSAGES
+from handlers.features import DEADLINES, MAIL
 from handlers.school.school import School
 from storage import deadlines, outbox
 from storage.database import Database, SchoolSession
@@ -68,12 +69,15 @@ class Worker:
         self._now = now
         self._other_schools: Collection[UUID] = ()
         self._others_known_until = datetime.min.replace(tzinfo=UTC)
+        self.jobs = Jobs(
+            database=database, writer=writer, schools=schools, moment=self._moment, now=now
+        )
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
 
     def tick(self) -> int:
-        """Meet what has fallen due, then send what is owed; gives how many things were done."""
+        """Meet what has fallen due, send what is owed, do what the clock says; gives how much."""
         try:
-            return self.sweep() + self.deliver()
+            return self.sweep() + self.deliver() + self.jobs.do_due()
         except (DatabaseDown, DBAPIError):
             log.error("database_down", during="tick")
             return 0
@@ -171,7 +175,7 @@ class Worker:
             return delivery.write(
                 self._moment(session),
                 claimed,
-                messages=MESSAGES,
+                messages=MAIL,
                 members=members,
                 usual=self._usual,
             )
@@ -208,7 +212,7 @@ class Worker:
         self._in_school(
             claimed,
             lambda moment: delivery.settle_sent(
-                moment, claimed, sending, posted, messages=MESSAGES, missed=missed
+                moment, claimed, sending, posted, messages=MAIL, missed=missed
             ),
         )
 
@@ -250,7 +254,7 @@ class Worker:
         log.warning("message_refused", message=claimed.message, why=why)
         self._in_school(
             claimed,
-            lambda moment: delivery.settle_refused(moment, claimed, why, messages=MESSAGES),
+            lambda moment: delivery.settle_refused(moment, claimed, why, messages=MAIL),
         )
 
     def _later(self, claimed: Claimed, later: TryLater) -> None:
@@ -259,7 +263,7 @@ class Worker:
         def work(moment: Moment) -> None:
             delivery.put_off(moment, claimed, after=later.after)
             if claimed.attempts + 1 == TRIES_BEFORE_SOMEBODY_ELSE:
-                delivery.try_the_other_way(moment, claimed, messages=MESSAGES)
+                delivery.try_the_other_way(moment, claimed, messages=MAIL)
 
         self._in_school(claimed, work)
 

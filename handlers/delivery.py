@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from handlers.call import Moment
 from handlers.cards import Card, Notice, Text
 from handlers.chat import Account, Posted
 from handlers.feature import Message
+from handlers.letter import Letter
 from storage import outbox
 from storage.cases import people_standing
 from storage.outbox import Claimed, Outcome, Post, Via
@@ -68,6 +70,9 @@ class NoWay:
     why: str
 
 
+Messages: TypeAlias = "Mapping[str, Message | Letter]"
+"""What may be sent, by name: cards about a case, and letters about none."""
+
 Sending = ToPost | ToReplace | ToNotify | NoWay | None
 """What is to be sent; None when there is nothing to say any more."""
 
@@ -76,7 +81,7 @@ def write(
     moment: Moment,
     claimed: Claimed,
     *,
-    messages: Mapping[str, Message],
+    messages: Messages,
     members: frozenset[UUID] | None = None,
     usual: str = "slack",
 ) -> Sending:
@@ -122,7 +127,7 @@ def settle_sent(
     sending: ToPost | ToReplace,
     posted: list[Posted],
     *,
-    messages: Mapping[str, Message],
+    messages: Messages,
     missed: Iterable[str] = (),
 ) -> None:
     """Close a message that was sent, and owe a redrawing if the state has moved meanwhile.
@@ -147,9 +152,7 @@ def settle(moment: Moment, claimed: Claimed, *, outcome: Outcome) -> None:
     outbox.settle(moment.session, claimed.id, outcome=outcome, at=moment.at)
 
 
-def settle_refused(
-    moment: Moment, claimed: Claimed, why: str, *, messages: Mapping[str, Message]
-) -> None:
+def settle_refused(moment: Moment, claimed: Claimed, why: str, *, messages: Messages) -> None:
     """Close a message that will never arrive, and have somebody else told."""
     if not outbox.settle(moment.session, claimed.id, outcome=Outcome.REFUSED, at=moment.at):
         return
@@ -167,17 +170,21 @@ def settle_refused(
         tell_somebody_else(moment, claimed, messages=messages)
 
 
-def tell_somebody_else(
-    moment: Moment, claimed: Claimed, *, messages: Mapping[str, Message]
-) -> None:
-    """Do what the message's feature does when a person cannot be told."""
-    refused = messages[claimed.message].refused
+def tell_somebody_else(moment: Moment, claimed: Claimed, *, messages: Messages) -> None:
+    """Do what the message's feature does when a person cannot be told.
+
+    A letter is nobody else's: it goes to the same person by e-mail or text.
+    """
+    message = messages[claimed.message]
+    if isinstance(message, Letter):
+        _owe_by_the_other_way(moment, claimed, message)
+        return
     person = _had_no_other_way(moment, claimed)
-    if refused is not None and claimed.case_id is not None and person is not None:
-        refused(moment, claimed.case_id, person)
+    if message.refused is not None and claimed.case_id is not None and person is not None:
+        message.refused(moment, claimed.case_id, person)
 
 
-def try_the_other_way(moment: Moment, claimed: Claimed, *, messages: Mapping[str, Message]) -> None:
+def try_the_other_way(moment: Moment, claimed: Claimed, *, messages: Messages) -> None:
     """When chat stays silent: tell the person by e-mail or text, or, of what is urgent, the next.
 
     What may wait stays with the same person, so that an hour without chat does not run a report
@@ -185,7 +192,12 @@ def try_the_other_way(moment: Moment, claimed: Claimed, *, messages: Mapping[str
     """
     if claimed.urgency <= Urgency.URGENT:
         tell_somebody_else(moment, claimed, messages=messages)
-    elif claimed.via is Via.CHAT and claimed.person_id and messages[claimed.message].notice:
+    else:
+        _owe_by_the_other_way(moment, claimed, messages[claimed.message])
+
+
+def _owe_by_the_other_way(moment: Moment, claimed: Claimed, message: Message | Letter) -> None:
+    if claimed.via is Via.CHAT and claimed.person_id and message.notice:
         outbox.owe(
             moment.session,
             claimed.message,
@@ -213,12 +225,14 @@ def put_off(moment: Moment, claimed: Claimed, *, after: timedelta | None) -> Non
 
 
 def _card(
-    moment: Moment, claimed: Claimed, message: Message, members: frozenset[UUID] | None
+    moment: Moment, claimed: Claimed, message: Message | Letter, members: frozenset[UUID] | None
 ) -> Card | None:
-    assert claimed.case_id is not None, "every message is about a case"
+    person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
+    if isinstance(message, Letter):
+        return message.write(moment, person) if person else None
+    assert claimed.case_id is not None, "every card is about a case"
     if members is not None and _somebody_excluded(moment, claimed.case_id, members):
         return None
-    person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
     return message.write(moment, claimed.case_id, person)
 
 
@@ -227,20 +241,28 @@ def _somebody_excluded(moment: Moment, case_id: UUID, members: frozenset[UUID]) 
     return not members.isdisjoint(excluded)
 
 
-def _notice(moment: Moment, claimed: Claimed, message: Message) -> Sending:
+def _notice(moment: Moment, claimed: Claimed, message: Message | Letter) -> Sending:
     person = moment.session.find(Person, claimed.person_id) if claimed.person_id else None
-    if person is None or message.notice is None or claimed.case_id is None:
-        return None
-    notice = message.notice(moment, claimed.case_id, person)
-    if notice is None:
+    notice = _notice_for(moment, claimed, message, person) if person else None
+    if person is None or notice is None:
         return None
     if not (person.email or person.phone):
         return NoWay("no address or number")
     return ToNotify(notice, person.email, person.phone)
 
 
+def _notice_for(
+    moment: Moment, claimed: Claimed, message: Message | Letter, person: Person
+) -> Notice | None:
+    if isinstance(message, Letter):
+        return message.notice(moment, person) if message.notice else None
+    if message.notice is None or claimed.case_id is None:
+        return None
+    return message.notice(moment, claimed.case_id, person)
+
+
 def _redrawn(
-    moment: Moment, claimed: Claimed, message: Message, members: frozenset[UUID] | None
+    moment: Moment, claimed: Claimed, message: Message | Letter, members: frozenset[UUID] | None
 ) -> Sending:
     post = moment.session.find(Post, claimed.redraws) if claimed.redraws else None
     if post is None or post.gone:

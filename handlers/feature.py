@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
 from handlers.call import Call, Moment
 from handlers.cards import Button, Card, Notice, Screen, Style, WebPage, Words
 from handlers.forms import Answers, Form
+from handlers.job import DoJob, Job
+from handlers.letter import Letter, WriteLetter
 from storage import deadlines, outbox
 from storage.cases import Case
 from storage.database import SchoolSession
@@ -64,6 +66,8 @@ class Command:
     """What the same is called in the menu of shortcuts, where it is there too."""
     keeps: Callable[[str], str] = nothing
     """Reads, of what was typed after it, what may stand on a button in somebody's own chat."""
+    for_few: bool = False
+    """It is for so few that it stands in the help, and in no menu that everybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,10 @@ class Feature:
         self.forms: dict[str, FormEntry] = {}
         self.actions: dict[str, Action] = {}
         self.messages: dict[str, Message] = {}
+        self.letters: dict[str, Letter] = {}
         self.deadlines: dict[str, Deadline] = {}
+        self.jobs: dict[str, Job] = {}
+        self.beginnings: dict[str, DoJob] = {}
         self.commands: list[Command] = []
         self.message_actions: list[MessageAction] = []
 
@@ -256,11 +263,14 @@ class Feature:
         writes: bool = False,
         shortcut: str = "",
         keeps: Callable[[str], str] = nothing,
+        for_few: bool = False,
     ) -> Callable[[RunCommand], RunCommand]:
         """Declare what staff can type; one that `writes` runs in a writing transaction."""
 
         def declare(run: RunCommand) -> RunCommand:
-            declared = Command(command, word, run, description, usage, writes, shortcut, keeps)
+            declared = Command(
+                command, word, run, description, usage, writes, shortcut, keeps, for_few
+            )
             self.commands.append(declared)
             Feature.every_command.append(declared)
             return run
@@ -284,6 +294,27 @@ class Feature:
         message = Message(f"{self.name}.{write.__name__}", write, declare=self._declare)
         self.messages[message.name] = message
         return message
+
+    def letter(self, write: WriteLetter) -> Letter:
+        """Declare a card about no case; the function writes it for a person, or gives None."""
+        letter = Letter(f"{self.name}.{write.__name__}", write)
+        self.letters[letter.name] = letter
+        return letter
+
+    def job(self, *, at: time, weekday: int | None = None) -> Callable[[DoJob], Job]:
+        """Declare what is done at each school every day, or every week on one day (Monday is 0)."""
+
+        def declare(act: DoJob) -> Job:
+            job = Job(f"{self.name}.{act.__name__}", act, at, weekday)
+            self.jobs[job.name] = job
+            return job
+
+        return declare
+
+    def at_the_beginning(self, act: DoJob) -> DoJob:
+        """Declare what is done at each school whenever a process begins to work for it."""
+        self.beginnings[f"{self.name}.{act.__name__}"] = act
+        return act
 
     def deadline(self, act: WhenDue) -> Deadline:
         """Declare what is done about a case at a moment set for it."""

@@ -35,8 +35,12 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
+from handlers.job import DoJob, Job
+from handlers.letter import Letter
 from handlers.overview import (  # noqa: F401  they declare
     away,
+    changes,
+    digest,
     drill,
     guidance,
     help,
@@ -74,6 +78,17 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 )
 MESSAGES: Mapping[str, Message] = MappingProxyType(
     {name: message for feature in FEATURES for name, message in feature.messages.items()}
+)
+LETTERS: Mapping[str, Letter] = MappingProxyType(
+    {name: letter for feature in FEATURES for name, letter in feature.letters.items()}
+)
+MAIL: Mapping[str, Message | Letter] = MappingProxyType({**MESSAGES, **LETTERS})
+"""Everything that may be owed to somebody."""
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {name: job for feature in FEATURES for name, job in feature.jobs.items()}
+)
+BEGINNINGS: Mapping[str, DoJob] = MappingProxyType(
+    {name: act for feature in FEATURES for name, act in feature.beginnings.items()}
 )
 DEADLINES: Mapping[str, Deadline] = MappingProxyType(
     {name: deadline for feature in FEATURES for name, deadline in feature.deadlines.items()}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.casework.conflicts import barred
-from handlers.casework.facts import facts_of
+from handlers.casework.facts import facts_of, route_of
 from handlers.chat import NotAllowed
 from handlers.school.role_words import SPOKEN
 from storage.cases import Case, locked_case, set_standings, standing_of
@@ -83,7 +83,11 @@ def _sees_it_in_a_channel(call: Call, case: Case) -> bool:
     decides_for_themselves = call.who.id in barred(
         facts_of(call, case.id), staff_facts(call.session)
     )
-    return not decides_for_themselves and stands_in_a_channel(call.session, case.id)
+    begun = route_of(call, case.id)
+    came_into_it_since = begun is not None and not begun.held(call.who.id, SENIOR)
+    if decides_for_themselves or came_into_it_since:
+        return False
+    return stands_in_a_channel(call.session, case.id)
 
 
 def my_own_report(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Transaction, event, func, insert, select
+from sqlalchemy import Connection, Select, Transaction, event, func, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from storage.audit_entries import BEFORE_THE_FIRST, Entry, mac_of, stored_columns, written
@@ -92,14 +92,23 @@ def is_owed(session: SchoolSession, *, id: UUID, digest: bytes) -> bool:
 
 def head(connection: Connection, school_id: UUID) -> Head:
     """Read the newest entry's number and HMAC, to be published where Vera cannot change it."""
-    newest = (
+    row = connection.execute(_newest(school_id)).first()
+    return Head(row.seq, row.mac) if row else Head(0, BEFORE_THE_FIRST)
+
+
+def head_at(connection: Connection, school_id: UUID, action: str) -> Head | None:
+    """Read the head as it was when something of this name was last done."""
+    row = connection.execute(_newest(school_id).where(AuditEntry.action == action)).first()
+    return Head(row.seq, row.mac) if row else None
+
+
+def _newest(school_id: UUID) -> Select[int, bytes]:
+    return (
         select(AuditEntry.seq, AuditEntry.mac)
         .where(AuditEntry.school_id == school_id)
         .order_by(AuditEntry.seq.desc())
         .limit(1)
     )
-    row = connection.execute(newest).first()
-    return Head(row.seq, row.mac) if row else Head(0, BEFORE_THE_FIRST)
 
 
 def entries_of(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, and_, select, true
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, and_, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
@@ -116,6 +116,13 @@ _STAND = Upsert(
     where=CaseStanding.standing != Standing.EXCLUDED,
 )
 
+_KEEP_FROM = Upsert(
+    CaseStanding,
+    key=("school_id", "case_id", "person_id"),
+    changing=("standing",),
+    where=false(),
+)
+
 
 def free_reference(session: SchoolSession) -> str:
     """Draw references until one is new at this school."""
@@ -204,7 +211,24 @@ def set_standings(
     at: datetime,
 ) -> None:
     """Say what people are to a case, and why them; whoever is excluded stays so."""
-    rows = [
+    _STAND(session, _rows(session, case_id, standing, people, at))
+
+
+def keep_from(
+    session: SchoolSession, case_id: UUID, people: Collection[UUID], *, at: datetime
+) -> None:
+    """Keep these people out of a case, except those who are something to it already."""
+    _KEEP_FROM(session, _rows(session, case_id, Standing.EXCLUDED, dict.fromkeys(people, ""), at))
+
+
+def _rows(
+    session: SchoolSession,
+    case_id: UUID,
+    standing: Standing,
+    people: Mapping[UUID, str],
+    at: datetime,
+) -> list[dict[str, Any]]:
+    return [
         {
             "school_id": session.school_id,
             "case_id": case_id,
@@ -215,7 +239,6 @@ def set_standings(
         }
         for person_id, why in people.items()
     ]
-    _STAND(session, rows)
 
 
 def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing) -> list[UUID]:

@@ -14,6 +14,7 @@ from storage import (
     conversations,
     deadlines,
     evidence_records,
+    jobs,
     list_questions,
     outbox,
     people,
@@ -21,6 +22,7 @@ from storage import (
     sealed_texts,
     takings,
     web_links,
+    who_is_told,
 )
 from storage.database import Base
 
@@ -36,6 +38,7 @@ MODULES = (
     conversations,
     deadlines,
     evidence_records,
+    jobs,
     list_questions,
     outbox,
     people,
@@ -43,4 +46,5 @@ MODULES = (
     sealed_texts,
     takings,
     web_links,
+    who_is_told,
 )

@@ -14,11 +14,13 @@ from bot.opening import Opened, opened, school_files
 from bot.settings import read_settings
 from bot.stops import WRONG, Stop
 from handlers.calendar.school_days import local_day
+from handlers.call import Moment
+from handlers.overview.changes import import_and_tell
 from handlers.school.check import CheckResult, check_files
 from handlers.school.import_plan import plan_words
 from handlers.school.people import read_people
 from handlers.school.school import School
-from handlers.school.set_up import import_people, planned_import
+from handlers.school.set_up import planned_import
 from handlers.school.staff_rows import StaffRow
 from handlers.school.starting_files import init_files
 
@@ -113,7 +115,8 @@ def _say_plan(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:
 def _import(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:
     now = datetime.now(UTC)
     with here.database.writing(school.id) as session:
-        plan = import_people(session, here.keyring, rows, at=now, today=local_day(now))
+        moment = Moment(session=session, keyring=here.keyring, school=school, at=now)
+        plan = import_and_tell(moment, rows)
     for line in plan_words(plan):
         typer.echo(line)
     typer.echo("Done.")

@@ -90,7 +90,11 @@ def _shortcuts() -> Iterator[Json]:
 
 def _commands() -> Iterator[Json]:
     for name in sorted({each.command for each in COMMANDS.values()}):
-        words = [each.word for each in COMMANDS.values() if each.command == name and each.word]
+        words = [
+            each.word
+            for each in COMMANDS.values()
+            if each.command == name and each.word and not each.for_few
+        ]
         command: Json = {
             "command": name,
             "url": URL,

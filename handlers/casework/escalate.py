@@ -10,15 +10,15 @@ from uuid import UUID
 from handlers.call import Moment
 from handlers.casework.case_card import case_card
 from handlers.casework.casework import casework
-from handlers.casework.facts import facts_of
+from handlers.casework.facts import facts_of, kept_out_today, route_of
 from handlers.casework.reporter_card import reporter_card
-from handlers.casework.routing import days_that_count, plan_route
+from handlers.casework.routing import choose_row, days_that_count, plan_along
 from handlers.casework.tell import tell
-from storage.cases import Case, locked_case, people_standing
+from storage.cases import Case, keep_from, locked_case, people_standing
 from storage.outbox import Via
 from storage.people import Person
 from storage.roster import staff_facts
-from storage.vocabulary import RoutePlan, Rung, Standing, Urgency
+from storage.vocabulary import ReportFacts, RoutePlan, Rung, Standing, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
     if case is None or not case.waiting:
         return
     plan = present_plan(moment, case)
+    keep_out(moment, case, plan)
     step = next_step(plan, rung=case.rung)
     if step.past_the_last:
         _give_outside_numbers(moment, case, plan)
@@ -58,19 +59,35 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
 
 
 def present_plan(moment: Moment, case: Case) -> RoutePlan:
-    """Plan the route anew: who is away, has left or was kept out since then is passed over."""
-    settings = moment.school.settings
-    facts = facts_of(moment, case.id)
-    kept_out = frozenset(people_standing(moment.session, case.id, Standing.EXCLUDED))
-    return plan_route(
-        replace(facts, must_not_see=facts.must_not_see | kept_out),
+    """Plan the route as it began: who is away, has left or was kept out since is passed over.
+
+    Nobody is on it for a duty that they came into since. A case older than the routes that are kept
+    goes by today's duties and rows.
+    """
+    settings, today = moment.school.settings, staff_facts(moment.session)
+    facts, begun = known_facts(moment, case), route_of(moment, case.id)
+    return plan_along(
+        begun.row if begun else choose_row(facts, today, settings.rows),
+        facts,
         Urgency(case.urgency),
-        staff=staff_facts(moment.session),
-        rows=settings.rows,
+        staff=begun.then(today) if begun else today,
         times=settings.times,
         calendar=settings.calendar,
         at=case.route_began_at,
     )
+
+
+def known_facts(moment: Moment, case: Case) -> ReportFacts:
+    """Give a case's facts; whoever was kept out of it since then may not see it either."""
+    facts = facts_of(moment, case.id)
+    kept_out = frozenset(people_standing(moment.session, case.id, Standing.EXCLUDED))
+    more = kept_out | kept_out_today(moment, case.id)
+    return replace(facts, must_not_see=facts.must_not_see | more)
+
+
+def keep_out(moment: Moment, case: Case, plan: RoutePlan) -> None:
+    """Keep whom the plan shuts out from the case for good, unless they know of it already."""
+    keep_from(moment.session, case.id, plan.excluded, at=moment.at)
 
 
 def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> list[UUID]:

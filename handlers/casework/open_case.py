@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.call import Call
+from handlers.casework.as_begun import as_begun
 from handlers.casework.escalate import escalate_unacknowledged, next_step
 from handlers.casework.facts import seal_facts
 from handlers.casework.routing import plan_route
@@ -37,7 +38,8 @@ def open_case(
     plan = _plan(call, facts, found)
     case = _stored(call, kind=kind, found=found, plan=plan, drill=drill)
     call.safe.new_case_key(case.id)
-    seal_facts(call, case.id, facts, written)
+    begun = as_begun(plan.row, facts, staff_facts(call.session))
+    seal_facts(call, case.id, facts, written, begun=begun)
     _set_standings(call, case, plan)
     _tell_everyone(call, case, plan)
     escalate_unacknowledged.set(call.session, case.id, at=next_step(plan, rung=0).at)

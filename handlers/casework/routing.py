@@ -33,7 +33,7 @@ from storage.vocabulary import (
     Urgency,
 )
 
-__all__ = ["DEFAULT_ROWS", "choose_row", "plan_route"]
+__all__ = ["DEFAULT_ROWS", "choose_row", "plan_along", "plan_route"]
 
 IN_THE_HOLIDAYS_TOO: Final = frozenset({"R20", "R21"})
 
@@ -75,6 +75,20 @@ def plan_route(
         is left, and then the outside numbers are the whole answer.
     """
     row = choose_row(facts, staff, rows)
+    return plan_along(row, facts, urgency, staff=staff, times=times, calendar=calendar, at=at)
+
+
+def plan_along(
+    row: RouteRow,
+    facts: ReportFacts,
+    urgency: Urgency,
+    *,
+    staff: Staff,
+    times: Mapping[Urgency, AcknowledgeTimes],
+    calendar: SchoolCalendar,
+    at: datetime,
+) -> RoutePlan:
+    """Plan a report along a row that was chosen already, as `plan_route` does."""
     pace = acknowledge_times(urgency, times)
     days = days_that_count(row.key, calendar, at)
     told = told_at(pace, days, at)

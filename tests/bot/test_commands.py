@@ -68,6 +68,24 @@ def test_an_import_does_what_the_dry_run_said_while_vera_runs(
     assert rows(installation, "people") == 19
 
 
+def test_an_import_that_changes_who_is_told_owes_it_to_head_lead_and_chair(
+    installation: Installation, typed: Type
+) -> None:
+    """Beside a running Vera, whose worker sends what the command owes."""
+    assert typed("migrate") == 0
+    changed = installation.folder / "changed.csv"
+    written = Path(STAFF).read_text(encoding="utf-8")
+    changed.write_text(written.replace("Year leader; Behaviour lead", "Year leader"))
+    with owning(installation.database_url):
+        assert typed("people", "import", STAFF) == 0
+        assert rows(installation, "who_is_told") == 1
+        assert rows(installation, "outbox") == 0
+        assert typed("people", "import", str(changed)) == 0
+        assert typed("people", "import", str(changed)) == 0
+    assert rows(installation, "who_is_told") == 2
+    assert rows(installation, "outbox") == 3
+
+
 def test_an_import_finds_the_people_in_slack_at_once(
     installation: Installation,
     talavera: Workspace,

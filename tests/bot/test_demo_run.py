@@ -57,6 +57,16 @@ def test_a_report_made_in_slack_is_acknowledged_in_teams(demo: Demo) -> None:
     assert not teams.errors
 
 
+def test_moving_the_clock_past_a_monday_brings_the_digest(demo: Demo) -> None:
+    slack = demo.workspace
+    head = slack.acting_as(account(slack, "Helen Whitfield"))
+    slack.move_clock(timedelta(days=6))
+    words = [message.words() for message in head.direct_messages()]
+    assert [each.split("\n")[0] for each in words] == ["The week's digest"]
+    assert "Vera's digest" in slack.second_channel[0].title
+    assert not slack.errors
+
+
 def with_button(messages: Sequence[Message]) -> Message | None:
     """Find the card that can be acknowledged."""
     return next((each for each in messages if "Acknowledge" in each.buttons()), None)

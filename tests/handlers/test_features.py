@@ -14,10 +14,13 @@ from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessa
 from handlers.feature import Feature
 from handlers.features import (
     ACTIONS,
+    BEGINNINGS,
     COMMANDS,
     DEADLINES,
     FEATURES,
     FORMS,
+    JOBS,
+    LETTERS,
     MESSAGE_ACTIONS,
     MESSAGES,
     SHORTCUTS,
@@ -120,6 +123,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.report_small_worry",
         "overview.report_something_else",
         "overview.send_evidence",
+        "overview.open_digest",
+        "overview.show_changes",
         "overview.show_my_report",
     }
     assert set(MESSAGES) == {
@@ -139,6 +144,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.server_notice",
         "evidence.taking_card",
     }
+    assert set(LETTERS) == {"overview.changes", "overview.digest"}
+    assert set(JOBS) == {"overview.send_digest"}
+    assert set(BEGINNINGS) == {"overview.tell_of_changes"}
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
         "casework.ask_again_about_handover",
@@ -161,6 +169,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "away"),
         ("/vera", "cases"),
         ("/vera", "contact rules"),
+        ("/vera", "digest"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
         ("/vera", "help"),

@@ -15,18 +15,23 @@ from storage.case_keys import CaseKey
 from storage.cases import Case
 from storage.database import Database, SchoolSession
 from storage.evidence import Evidence, EvidenceFile
+from storage.jobs import JobDone, turn_is_over
 from storage.keyring import Keyring
 from storage.people import Person
 from storage.sealed_texts import SealedText
 from storage.sealing import Safe
 from storage.takings import Taking, ask_to_take
 from storage.web_links import Purpose, WebLink, make_link
+from storage.who_is_told import WhoIsTold, keep_version
 from tests.databases import NOON, new_case, new_school
 from tests.storage.files import owed_file
 
 HOUR = timedelta(hours=1)
 OURS, THEIRS = "ours", "theirs"
-RECORDS = (Case, Person, CaseKey, SealedText, AuditEntry, Evidence, EvidenceFile, Taking, WebLink)
+RECORDS = (
+    *(Case, Person, CaseKey, SealedText, AuditEntry, Evidence, EvidenceFile, Taking, WebLink),
+    *(JobDone, WhoIsTold),
+)
 
 
 @pytest.fixture
@@ -42,6 +47,8 @@ def schools(database: Database, keyring: Keyring) -> dict[str, UUID]:
             safe.seal(case_id, "reports.account", name, row=case_id, at=NOON)
             audit.record(session, keyring, actor="vera", action="wrote", at=NOON, case_id=case_id)
             _add_evidence(session, case_id)
+            turn_is_over(session, "weekly", NOON.date(), at=NOON, ran=True)
+            keep_version(session, ["Everybody is told."], since=NOON)
     return found
 
 

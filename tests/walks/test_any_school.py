@@ -24,6 +24,7 @@ from handlers.chat import NotAllowed
 from handlers.delivery import MOVED
 from handlers.features import ACTIONS
 from handlers.permissions import NOTHING_HERE
+from storage.case_counts import OpenCases
 from storage.deadlines import deadline_of
 from storage.vocabulary import ReportFacts, StaffMember, Standing
 from tests.handlers.casework.reports import REPORTS, STAFF
@@ -141,6 +142,7 @@ def _reporters_get_no_card(here: AnySchool) -> None:
 def _kept_out_find_nothing(here: AnySchool) -> None:
     for who in here.standing(Standing.EXCLUDED):
         assert here.case().reference not in here.home(who)
+        assert here.counted(who) == OpenCases(0, 0, 0)
         for action in ABOUT_A_CASE:
             with pytest.raises(NotAllowed) as refused:
                 here.press(who, action)

@@ -175,6 +175,7 @@ class World:
             )
             chosen = (owed, files, select(func.min(Deadline.at)))
             found = [connection.scalar(each) for each in chosen]
+        found.append(self.vera.worker.jobs.next_at)
         return min((moment for moment in found if moment), default=None)
 
     def newcomer(

@@ -1,0 +1,51 @@
+"""A message about no case, for one person: written, like a card, at the moment it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from handlers.call import Moment
+from handlers.cards import Card, Notice
+from storage import outbox
+from storage.database import SchoolSession
+from storage.outbox import Via
+from storage.people import Person
+from storage.vocabulary import Urgency
+
+WriteLetter: TypeAlias = "Callable[[Moment, Person], Card | None]"
+WriteLetterOutside: TypeAlias = "Callable[[Moment, Person], Notice | None]"
+
+
+@dataclass(eq=False)
+class Letter:
+    """A card for a person about nothing that was reported; it never goes to a channel."""
+
+    name: str
+    write: WriteLetter
+    notice: WriteLetterOutside | None = None
+
+    def notice_outside(self, write: WriteLetterOutside) -> WriteLetterOutside:
+        """Say what the second channel carries, for those outside chat or whom it cannot reach."""
+        self.notice = write
+        return write
+
+    def owe(
+        self,
+        session: SchoolSession,
+        person: Person,
+        *,
+        at: datetime,
+        urgency: Urgency = Urgency.ROUTINE,
+    ) -> None:
+        """Have it sent to somebody once this transaction is committed."""
+        outbox.owe(
+            session,
+            self.name,
+            at=at,
+            urgency=urgency,
+            person_id=person.id,
+            via=Via.CHAT if person.in_chat else Via.SECOND_CHANNEL,
+        )

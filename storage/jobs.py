@@ -1,0 +1,47 @@
+"""Jobs that were done: each once for a school and a local date, whoever turns the crank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base, OfSchool, SchoolSession
+
+
+class JobDone(Base, OfSchool):
+    """A job's turn at a school that is over."""
+
+    __tablename__ = "jobs_done"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """The school's local date for which it was due, not the one on which it was done."""
+    at: Mapped[datetime]
+    ran: Mapped[bool]
+    """False where it came too late, or was met for the first time: then nothing was done."""
+
+
+def turns_over(
+    connection: Connection, schools: Collection[UUID], *, since: date
+) -> set[tuple[UUID, str, date]]:
+    """Name which jobs' turns are over at these schools, from a day on."""
+    chosen = select(JobDone.school_id, JobDone.name, JobDone.day).where(
+        JobDone.school_id.in_(schools), JobDone.day >= since
+    )
+    return {(row.school_id, row.name, row.day) for row in connection.execute(chosen)}
+
+
+def last_turn(session: SchoolSession, name: str, *, until: date) -> date | None:
+    """Say which of a job's turns was the last one over, up to and with a day."""
+    chosen = select(JobDone.day).where(JobDone.name == name, JobDone.day <= until)
+    return session.scalars(chosen.order_by(JobDone.day.desc()).limit(1)).first()
+
+
+def turn_is_over(session: SchoolSession, name: str, day: date, *, at: datetime, ran: bool) -> None:
+    """Note that a job's turn is over; the database refuses it a second time."""
+    session.add(JobDone(name=name, day=day, at=at, ran=ran))
+    session.flush()
