@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from storage import audit
 from storage.audit_entries import Entry, is_genuine, seal_words
-from storage.case_keys import Grave, bury, destroyed_at, make_key, read_key
+from storage.case_keys import Grave, destroyed_at, make_key, read_key
 from storage.database import SchoolSession
+from storage.erasing import erase
 from storage.file_keys import FILE_CHANGED, unwrap, wrap
 from storage.identifiers import new_id
 from storage.keyring import NONCE_BYTES, Keyring, KeyringError
@@ -178,12 +179,16 @@ class Safe:
         return key
 
     def destroy_key(self, grave: Grave) -> None:
-        """Destroy a case's key, which erases all that was sealed in it, and leave a tombstone.
+        """Destroy a case's key, which erases all that was sealed in it, and leave a stub.
 
-        The caller records it in the audit, and calls `case_keys.wash_away` after the commit.
+        The caller records it in the audit; whoever commits asks `was_erased`, and if so calls
+        `case_keys.wash_away` afterwards.
         """
-        bury(self._session.connection(), self._school_id, grave)
+        self._session.flush()
+        erase(self._session.connection(), self._school_id, grave)
+        self._session.expire_all()
         self._keys.pop(grave.case_id, None)
+        self._session.info["a key was destroyed"] = True
 
     @property
     def _keys(self) -> dict[UUID, bytes]:
@@ -272,6 +277,11 @@ class Safe:
         if there < (vouched or 0):
             raise Unreadable(CHANGED)
         counted.add(case_id)
+
+
+def was_erased(session: SchoolSession) -> bool:
+    """Say, once, whether a case's key was destroyed in this session."""
+    return bool(session.info.pop("a key was destroyed", False))
 
 
 def _name(sealed: Row[Any]) -> str:

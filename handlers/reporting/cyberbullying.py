@@ -92,4 +92,17 @@ def _names(call: Call, people: frozenset[UUID], other: str | None) -> str:
     return ", ".join([*known, *([f"{other} (not on the staff list)"] if other else [])])
 
 
-register_kind(Kind(CYBERBULLYING, "Cyberbullying", content=content, add_details=add_details.button))
+def report_anew(account: str) -> Ask:
+    """Open the form with what somebody wanted to add to a report that was erased."""
+    return Ask(file_report, answers={"account": account} if account else {})
+
+
+register_kind(
+    Kind(
+        CYBERBULLYING,
+        "Cyberbullying",
+        content=content,
+        add_details=add_details.button,
+        report_anew=report_anew,
+    )
+)
