@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.casework import chronology, notes  # noqa: F401  they declare
+from handlers.casework import (  # noqa: F401  they declare
+    chronology,
+    copy_elsewhere,
+    keep_copied,
+    notes,
+)
 from handlers.casework.casework import casework
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,

@@ -62,7 +62,7 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
             *_by_telephone(call, case),
             *warnings_of(call, case),
             Heading(kind_of(case).category),
-            Facts(_where_it_stands(call, case)),
+            Facts(where_it_stands(call, case)),
             *kind_of(case).content(call, case),
             *sections_of(call, case),
             *_why_this_priority(call, case),
@@ -74,7 +74,8 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
     )
 
 
-def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
+def where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
+    """Say the priority, who reported it and when, and who has it."""
     names = names_of(call.session, filter(None, [case.reporter_id, case.acknowledged_by]))
     facts = [
         ("Priority", case.priority.words),

@@ -14,6 +14,7 @@ from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.feature import Ask, Reply
+from handlers.overview.elsewhere import cases_elsewhere
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST, my_own_report
@@ -54,6 +55,7 @@ def home_screen(call: Call) -> Screen:
             *ring_first(call),
             *_today(call),
             *_my_reports(call),
+            *cases_elsewhere(call),
             *_on_duty(call),
             *_numbers(call),
             Small(f"What Vera keeps and who sees it: type {call.typed('/vera', 'privacy')}."),
