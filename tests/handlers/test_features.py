@@ -41,6 +41,9 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "casework.file_copied",
+        "casework.file_erasing",
+        "casework.file_longer",
         "casework.file_note",
         "cyberbullying.file_report",
         "details.file_details",
@@ -56,6 +59,10 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.add_note",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
+        "casework.copy_out",
+        "casework.erase_by_hand",
+        "casework.erasing_card.keep_longer",
+        "casework.note_copied",
         "casework.progress_card.dealing_with_it",
         "casework.show_chronology",
         "details.add_details",
@@ -78,6 +85,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(MESSAGES) == {
         "casework.case_card",
+        "casework.erasing_card",
         "casework.progress_card",
         "casework.reporter_card",
         "evidence.evidence_card",
@@ -88,8 +96,10 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
+        "casework.erase_copied",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
+        "casework.tell_of_erasing",
         "evidence.remind_of_the_police",
     }
 
