@@ -69,8 +69,7 @@ def test_a_stub_is_left_that_is_closed_and_what_was_due_about_it_is_not_any_more
     with shelf.database.writing(shelf.school_id) as session:
         set_deadline(session, "casework.escalate_unacknowledged", case_id=shelf.case_id, at=NOON)
         who = session.found(Case, shelf.case_id).reporter_id
-        kept = {"person_id": who, "key": "V1", "answers": b"hmac", "case_id": shelf.case_id}
-        keep_call(session, **kept, at=NOON)
+        keep_call(session, person_id=who, key="V1", answers=b"hmac", case_id=shelf.case_id, at=NOON)
     erase_it(shelf)
     left = case_in(shelf.database, shelf)
     assert (left.reference, left.state) == (REFERENCE, CaseState.CLOSED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def concern(world: World, facts: ReportFacts = A_CHILD, *, kind: str = "cyberbul
             at=world.clock(),
             who=roster_of(session).people[reporter],
         )
-        sent = ReportFacts(**{**_fields(facts), "kind": kind, "reporter": reporter})
+        sent = replace(facts, kind=kind, reporter=reporter)
         written = {"account": ACCOUNT, "where": ACCOUNT}
         case_id = open_case(call, kind=kind, facts=sent, written=written).case.id
     world.settle()
@@ -109,7 +110,3 @@ def erased(world: World) -> Case:
     closed(world)
     world.later(days=36)
     return next(each for each in world.cases() if each.id == case.id)
-
-
-def _fields(facts: ReportFacts) -> dict[str, object]:
-    return {name: getattr(facts, name) for name in ReportFacts.__slots__}

@@ -288,6 +288,7 @@ def test_what_may_be_sexual_is_never_erased_by_time_but_by_the_lead(
     cpoms.later(days=200)
     assert cpoms.case().erased_at is None
     assert "asked_about_the_copy" in cpoms.actions()
+    assert cpoms.card(LEAD).words().splitlines()[0] == "Please open Vera."
     assert "Erase it here" not in _offered(cpoms, "Tom Barrow")
     opened_as(cpoms, LEAD)
     choose = {"Why may it go?": "The police or children's social care hold all of it"}
