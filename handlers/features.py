@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handlers.casework import (  # noqa: F401  they declare
+    actions,
     chronology,
+    closing,
     copy_elsewhere,
+    hand_over,
     keep_copied,
     notes,
+    priority,
+    reading_list,
 )
 from handlers.casework.casework import casework
 from handlers.evidence import (  # noqa: F401  they declare
@@ -29,7 +34,7 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
+from handlers.overview import away, drill, help, home, my_cases  # noqa: F401  they declare commands
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details

@@ -22,6 +22,8 @@ NOTHING_HERE = (
     "If you expected something, please ring the school office."
 )
 
+IS_CLOSED = "This is closed. Open it again first, if there is more to do."
+
 ON_THE_LIST = frozenset({Standing.RESPONSIBLE, Standing.COPIED})
 
 
@@ -44,6 +46,14 @@ def case_on_my_list(
         if case is not None:
             return case if or_erased else _not_erased(case, stub_words(call, case))
     raise NotAllowed(NOTHING_HERE)
+
+
+def open_case_on_my_list(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+    """Find a case that the caller may read and that is open; of a closed one words say so."""
+    case = case_on_my_list(call, case_id, locked=locked)
+    if case.closed:
+        raise NotAllowed(IS_CLOSED)
+    return case
 
 
 SENIOR = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.DSL, Role.DEPUTY_DSL, Role.SENIOR_LEADER})

@@ -75,3 +75,12 @@ def due_dates(session: SchoolSession, case_ids: Collection[UUID]) -> list[dateti
     """List when the open actions of these cases are due, the earliest first."""
     chosen = select(CaseAction.due_at).where(IS_OPEN, CaseAction.case_id.in_(case_ids))
     return list(session.scalars(chosen.order_by(CaseAction.due_at)))
+
+
+def next_actions(session: SchoolSession, case_ids: Collection[UUID]) -> dict[UUID, CaseAction]:
+    """Find, for each of these cases that has any, the open action that is due first."""
+    chosen = select(CaseAction).where(IS_OPEN, CaseAction.case_id.in_(case_ids))
+    found: dict[UUID, CaseAction] = {}
+    for action in session.scalars(chosen.order_by(CaseAction.due_at, CaseAction.id)):
+        found.setdefault(action.case_id, action)
+    return found

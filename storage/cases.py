@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -123,6 +123,11 @@ def free_reference(session: SchoolSession) -> str:
             return reference
 
 
+def case_by_reference(session: SchoolSession, reference: str) -> UUID | None:
+    """Find a case by its reference."""
+    return session.scalar(select(Case.id).where(Case.reference == reference))
+
+
 def reported_since(
     session: SchoolSession, *, reporter_id: UUID, kind: str, since: datetime
 ) -> bool:
@@ -190,3 +195,19 @@ def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing)
         .order_by(CaseStanding.since, CaseStanding.person_id)
     )
     return list(session.scalars(chosen))
+
+
+def why_of(session: SchoolSession, case_id: UUID, *standings: Standing) -> dict[UUID, str]:
+    """Say who stands so to a case, and why each of them does."""
+    chosen = select(CaseStanding.person_id, CaseStanding.why).where(
+        CaseStanding.school_id == session.school_id,
+        CaseStanding.case_id == case_id,
+        CaseStanding.standing.in_(standings),
+    )
+    return {row[0]: row[1] for row in session.connection().execute(chosen)}
+
+
+def open_cases_owned_by(session: SchoolSession, people: Collection[UUID]) -> list[UUID]:
+    """List the open cases that these people have."""
+    chosen = select(Case.id).where(Case.owner_id.in_(people), Case.state != CaseState.CLOSED)
+    return list(session.scalars(chosen.order_by(Case.id)))

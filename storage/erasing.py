@@ -18,12 +18,13 @@ from storage.case_parties import CaseMark, CaseParty
 from storage.cases import Case
 from storage.deadlines import Deadline
 from storage.evidence_records import EvidenceFile
+from storage.list_questions import ListQuestion
 from storage.vocabulary import CaseState, FileState
 from storage.web_links import WebLink
 
-GO_WITH_IT = (CaseMark, CaseParty, CaseAction, Deadline, AnsweredCall)
-"""The tables whose rows of an erased case go: who is in it, what was planned, what fell due, and
-what the forms that led to it were answered with, as an HMAC."""
+GO_WITH_IT = (CaseMark, CaseParty, CaseAction, ListQuestion, Deadline, AnsweredCall)
+"""The tables whose rows of an erased case go: who is in it, what was planned, who was asked about
+as a parent, what fell due, and what the forms that led to it were answered with, as an HMAC."""
 
 
 def erase(connection: Connection, school_id: UUID, grave: Grave) -> None:

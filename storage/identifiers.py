@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from uuid import UUID
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 and O, 1, I and L: references are read out over the telephone."""
+
+REFERENCE = re.compile(rf"VERA-[{LETTERS}]{{4}}")
 
 
 def new_id() -> UUID:
@@ -22,3 +25,8 @@ def new_id() -> UUID:
 def new_reference() -> str:
     """Make a reference such as VERA-7K4Q: random, since a sequence tells of hidden cases."""
     return "VERA-" + "".join(secrets.choice(LETTERS) for _ in range(4))
+
+
+def is_reference(text: str) -> bool:
+    """Say whether a text is of the shape of a reference; there need be nothing behind it."""
+    return REFERENCE.fullmatch(text) is not None

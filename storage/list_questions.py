@@ -42,3 +42,9 @@ def open_questions(session: SchoolSession, case_id: UUID) -> list[ListQuestion]:
         ListQuestion.case_id == case_id, ListQuestion.answered_at.is_(None)
     )
     return list(session.scalars(chosen.order_by(ListQuestion.asked_at, ListQuestion.id)))
+
+
+def questions_ever(session: SchoolSession, case_id: UUID) -> bool:
+    """Say whether anything was ever asked about a case's list."""
+    chosen = select(ListQuestion.id).where(ListQuestion.case_id == case_id).limit(1)
+    return session.scalars(chosen).first() is not None

@@ -117,6 +117,22 @@ class SchoolCalendar:
         tomorrow = local_day(moment) + timedelta(days=1)
         return datetime.combine(tomorrow, self.hours.morning, LONDON).astimezone(UTC)
 
+    def morning_of(self, moment: datetime) -> datetime:
+        """Find the morning (07:30) of the day in which a moment lies."""
+        return _moment(local_day(moment), self.hours.morning)
+
+    def close_of(self, day: date) -> datetime:
+        """Give the moment at which the school closes on a day, or would."""
+        return _moment(day, self.hours.closes)
+
+    def end_of_next_working_day(self, moment: datetime) -> datetime:
+        """Find when the next working day ends, in term or out of it.
+
+        The day itself is not counted (rules, section 4: the LADO within one working day).
+        """
+        day = _next_day(local_day(moment), lambda day: is_working_day(day, published_to=EVERY_YEAR))
+        return _moment(day, self.hours.closes)
+
     def end_of_school_day(self, moment: datetime) -> datetime:
         """Find when the school next closes, always after the moment.
 

@@ -10,6 +10,7 @@ from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.lapse import ask_about_progress, progress_due
 from handlers.casework.owner import take_on
+from handlers.casework.plan_action import plan_what_must_not_be_forgotten
 from handlers.casework.reporter_card import reporter_card
 from handlers.feature import Reply
 from handlers.permissions import case_i_may_take_on
@@ -42,6 +43,7 @@ def _take_on(call: Call, case: Case) -> None:
     escalate_unacknowledged.lift(call.session, case.id)
     ask_about_progress.set(call.session, case.id, at=progress_due(call, case))
     call.record("acknowledged", case_id=case.id)
+    plan_what_must_not_be_forgotten(call, case)
 
 
 def _taken_already(call: Call, case: Case) -> str:

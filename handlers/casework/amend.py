@@ -34,7 +34,8 @@ def amend_case(
     before = case.priority
     case.urgency = min(case.urgency, int(triage(both).urgency))
     plan = present_plan(call, case)
-    _follow(call, case, plan, sooner=case.priority < before)
+    keep_out(call, case, plan)
+    tell_on(call, case, plan, sooner=case.priority < before)
     case_card.refresh(call.session, case, at=call.at)
     return case
 
@@ -55,7 +56,8 @@ def _graver(before: Answer, after: Answer) -> Answer:
     return max(before, after, key=[Answer.NO, Answer.NOT_SURE, Answer.YES].index)
 
 
-def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
+def keep_out(call: Call, case: Case, plan: RoutePlan) -> None:
+    """Keep out whoever a plan leaves out, also from what they had; nobody is let in again."""
     case.quiet = case.quiet or plan.quiet
     case.outside = " ".join(dict.fromkeys((*case.outside.split(), *plan.outside)))
     never = dict.fromkeys(plan.excluded - {call.who.id}, "")
@@ -64,6 +66,10 @@ def _follow(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
         case.handed_to_id = None
     if case.owner_id in never:
         take_away(call, case)
+
+
+def tell_on(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
+    """Tell whoever has come onto the rungs that were told; everybody again where it is `sooner`."""
     known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
     for rung in plan.rungs[: case.rung + 1]:
         people = [person for person in rung.people if sooner or person not in known]

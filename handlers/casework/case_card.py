@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from handlers.call import Moment
@@ -59,6 +60,7 @@ def _openly(moment: Moment, case: Case, *, in_channel: bool) -> tuple[Block, ...
                 ("Priority", case.priority.words),
                 ("Reported", clock(case.reported_at, now=moment.at)),
                 _standing(moment, case),
+                *_since_then(moment, case),
             )
         ),
         *_numbers(moment, case),
@@ -70,6 +72,13 @@ def _standing(moment: Moment, case: Case) -> tuple[str, str]:
         return "Please acknowledge by", clock(case.acknowledge_by, now=moment.at)
     name = names_of(moment.session, [case.acknowledged_by])[case.acknowledged_by]
     return "Acknowledged", f"by {name} at {clock(case.acknowledged_at, now=moment.at)}"
+
+
+def _since_then(moment: Moment, case: Case) -> Iterator[tuple[str, str]]:
+    if case.closed_at is not None:
+        yield "Closed", clock(case.closed_at, now=moment.at)
+    elif case.owner_id not in (None, case.acknowledged_by):
+        yield "With", names_of(moment.session, [case.owner_id])[case.owner_id]
 
 
 def _numbers(moment: Moment, case: Case) -> tuple[Block, ...]:
@@ -88,10 +97,10 @@ def case_notice(moment: Moment, case_id: UUID, person: Person) -> Notice | None:
     title = "Drill: Vera" if case.drill else "Vera"
     if person.in_chat:
         return Notice(title, f"{PLEASE_OPEN} Something there is waiting for you.")
-    return Notice(title, _to_ring(moment.school.settings.name, case))
+    return Notice(title, to_ring(moment.school.settings.name, case))
 
 
-def _to_ring(school: str, case: Case) -> str:
+def to_ring(school: str, case: Case) -> str:
     """Ask somebody outside chat to ring; on a quiet route nobody at the school may be asked."""
     if case.quiet:
         return (

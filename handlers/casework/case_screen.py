@@ -66,7 +66,6 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
             *kind_of(case).content(call, case),
             *sections_of(call, case),
             *_why_this_priority(call, case),
-            *_who_can_read_it(call, case),
             *buttons(acknowledge.button(case.id) if case.waiting else None),
             *buttons(*buttons_of(call, case)),
         ),
@@ -107,10 +106,3 @@ def _by_telephone(call: Call, case: Case) -> tuple[Block, ...]:
 def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
     found = triage(facts_of(call, case.id))
     return (Heading("Why this priority"), Points((*found.reasons, *found.raised_because)))
-
-
-def _who_can_read_it(call: Call, case: Case) -> tuple[Block, ...]:
-    on_the_list = people_standing(call.session, case.id, Standing.RESPONSIBLE, Standing.COPIED)
-    names = names_of(call.session, on_the_list)
-    said = ", ".join(sorted(names[person] for person in on_the_list))
-    return (Heading("Who can read this"), Text(said))

@@ -6,6 +6,7 @@ and some days later what is written here is erased (`erase_copied`; rules, trap 
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from handlers.call import Call
 from handlers.cards import Block, Button, Screen, Small, Text, buttons
 from handlers.casework.case_screen import case_again
 from handlers.casework.casework import casework
+from handlers.casework.closing import file_closing
 from handlers.casework.copied_as import LONGEST, NOT_A_REFERENCE, is_a_reference
 from handlers.casework.copies import is_child_concern
 from handlers.casework.entries import enter
@@ -26,7 +28,7 @@ from handlers.casework.waiting_copies import COPIED, COPIED_OUT
 from handlers.casework.whole_case import whole_case
 from handlers.chat import NotAllowed
 from handlers.feature import Ask, Reply
-from handlers.forms import Form, Note, NotFilledIn, ShortText
+from handlers.forms import Form, Note, NotFilledIn, Option, PickOne, ShortText
 from handlers.permissions import NOTHING_HERE, case_on_my_list
 from handlers.school.settings_file import SafeguardingSystem
 from storage.cases import Case
@@ -49,6 +51,20 @@ def what_stays(call: Call) -> tuple[Block, ...]:
     )
 
 
+class Left(StrEnum):
+    """Whether the case is ended here too."""
+
+    NOTHING = "nothing"
+    SOMETHING = "something"
+
+
+LEFT = (
+    Option(Left.NOTHING, "No: close it here"),
+    Option(Left.SOMETHING, "Yes", "Then it stays open here, and nothing is erased."),
+)
+NOW_CLOSE = "That is noted. Please say how it ended, for the record here."
+
+
 class CopiedForm(Form, title="It is copied", submit="Save"):
     """What the school's own system calls the copy."""
 
@@ -61,12 +77,17 @@ class CopiedForm(Form, title="It is copied", submit="Save"):
         ),
     ]
 
+    left: Annotated[Left, PickOne("Is anything left to do here?", options=LEFT)]
+
     notes = (Note(what_stays, after="reference"),)
 
 
 @casework.form(CopiedForm, shows=case_again)
-def file_copied(call: Call, form: CopiedForm) -> UUID:
-    """Note where a case is now; from then on it waits to be erased."""
+def file_copied(call: Call, form: CopiedForm) -> UUID | Ask:
+    """Note where a case is now, and ask how it ended where nothing is left to do.
+
+    From then on it waits to be erased; nothing is while it is open.
+    """
     case, system = _to_be_copied(call, call.subject, locked=True)
     if not is_a_reference(form.reference, system=system.name):
         raise NotFilledIn({"reference": NOT_A_REFERENCE})
@@ -74,6 +95,9 @@ def file_copied(call: Call, form: CopiedForm) -> UUID:
     enter(call, case, COPIED, {"reference": form.reference})
     note_step(call, case)
     begin_to_wait(call, case, days=system.erase_after_days)
+    may_close = case.owner_id == call.who.id and not (case.waiting or case.closed)
+    if form.left is Left.NOTHING and may_close:
+        return Ask(file_closing, subject=case.id, said=NOW_CLOSE)
     return case.id
 
 

@@ -20,13 +20,20 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def enter(
-    moment: Moment, case: Case, action: str, texts: Mapping[str, str] = NOTHING, **facts: Any
+    moment: Moment,
+    case: Case,
+    action: str,
+    texts: Mapping[str, str] = NOTHING,
+    *,
+    row: UUID | None = None,
+    **facts: Any,
 ) -> UUID:
     """Write down what was done, with its words by their fields; gives the id they lie under.
 
-    `facts` are ids, numbers and plain words: they stand in the audit, unsealed.
+    That is the id of the `row` they belong to, where there is one. `facts` are ids, numbers and
+    plain words: they stand in the audit, unsealed.
     """
-    entry = new_id()
+    entry = row or new_id()
     said = {f"{ENTRIES}.{field}": text for field, text in texts.items() if text}
     by = moment.who.id if isinstance(moment, Call) else None
     moment.safe.seal_all(case.id, said, row=entry, at=moment.at, by=by)

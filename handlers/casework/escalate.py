@@ -51,8 +51,9 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
     step = next_step(plan, rung=case.rung)
     if step.past_the_last:
         _give_outside_numbers(moment, case, plan)
-    else:
-        _tell_next(moment, case, plan, step)
+    elif not _tell_next(moment, case, plan, step):
+        escalate_unacknowledged.set(moment.session, case.id, at=moment.at)
+        return  # all of them were taken off the list by hand: on to the next
     _set_next(moment, case, plan)
 
 
@@ -72,7 +73,7 @@ def present_plan(moment: Moment, case: Case) -> RoutePlan:
     )
 
 
-def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> None:
+def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> list[UUID]:
     case.rung = step.rung
     told = _tell_rungs(moment, case, plan.rungs[: step.rung], again=False)
     told += _tell_rungs(moment, case, plan.rungs[step.rung : step.rung + 1], again=True)
@@ -81,6 +82,7 @@ def _tell_next(moment: Moment, case: Case, plan: RoutePlan, step: Step) -> None:
     moment.record("escalated", case_id=case.id, rung=step.rung, told=told)
     case_card.refresh(moment.session, case, at=moment.at)
     _tell_the_reporter(moment, case)
+    return told
 
 
 def _tell_rungs(moment: Moment, case: Case, rungs: Sequence[Rung], *, again: bool) -> list[UUID]:

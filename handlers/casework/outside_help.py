@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from handlers.call import Moment
@@ -40,6 +41,13 @@ def numbers_now(school: School, at: datetime) -> Pairs:
 def numbers_behind(school: School, case: Case) -> Pairs:
     """List whom to ring outside when nobody in the school has answered."""
     return as_pairs(outside_card(school.settings, ("emergency", *case.outside.split(), "police")))
+
+
+def numbers_of(school: School, keys: Iterable[str]) -> Pairs:
+    """List the numbers outside of these keys, as far as the school has filled them in."""
+    outside = school.settings.outside
+    given = [key for key in keys if key in outside and not outside[key].is_blank]
+    return as_pairs(outside_card(school.settings, given)) if given else ()
 
 
 def in_one_line(pairs: Pairs) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handlers.call import Call
     from storage.cases import Case
 
-Section: TypeAlias = "Callable[[Call, Case], tuple[Block, ...]]"
+Section: TypeAlias = "Callable[[Call, Case], Iterable[Block]]"
 OfferButton: TypeAlias = "Callable[[Call, Case], Button | None]"
 T = TypeVar("T")
 

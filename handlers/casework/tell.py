@@ -25,15 +25,17 @@ def tell(
     *,
     at: datetime,
     why: Mapping[UUID, str] | None = None,
+    by_hand: bool = False,
 ) -> list[UUID]:
     """Put people on a case's list and owe them its card; gives those who could be told.
 
     Whoever is excluded or sent the report is passed over, whatever the route says: this is the
-    last door before somebody is told.
+    last door before somebody is told. Whoever was taken off the list comes back only `by_hand`.
     """
     before = standings(session, case.id)
+    passed_over = KEPT_OUT if by_hand else (*KEPT_OUT, Standing.REMOVED)
     open_to = [
-        person for person in _people(session, people) if before.get(person.id) not in KEPT_OUT
+        person for person in _people(session, people) if before.get(person.id) not in passed_over
     ]
     reasons = {
         person.id: (why or {}).get(person.id, "")

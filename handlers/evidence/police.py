@@ -10,7 +10,9 @@ from uuid import UUID
 from handlers.call import Call, Moment
 from handlers.cards import Block, Card, Facts, Heading, Notice, Screen, Style, Text, buttons
 from handlers.casework.case_card import PLEASE_OPEN, case_notice
+from handlers.casework.closing import before_closing
 from handlers.casework.outside_help import numbers_behind
+from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import seal, written_about
 from handlers.evidence.evidence import evidence
 from handlers.feature import Ask, Reply
@@ -23,6 +25,7 @@ from storage.people import Person
 from storage.vocabulary import CaseState, Standing
 
 FIRST_REMINDER = timedelta(hours=2)
+POLICE_FIRST = "Please note first whether the police have been told, or why they need not be."
 
 
 class Done(StrEnum):
@@ -87,6 +90,14 @@ def file_police_call(call: Call, form: PoliceForm) -> Screen:
 def call_the_police(call: Call, case_id: UUID | None) -> Reply:
     """Show the numbers, and ask what came of it."""
     return Ask(file_police_call, subject=case_on_my_list(call, case_id).id)
+
+
+@before_closing
+def police_first(call: Call, case: Case) -> str:
+    """Keep open what may show a child, until it is noted whether the police were told."""
+    if case.kind != MATERIAL or "police" in written_about(call.safe, case.id):
+        return ""
+    return POLICE_FIRST
 
 
 def police_block(call: Call, case: Case) -> tuple[Block, ...]:

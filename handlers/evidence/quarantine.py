@@ -14,11 +14,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Block, Button, Heading, Points, Screen, Style, Text, Words, buttons
+from handlers.casework.closing import before_closing
 from handlers.casework.erased import stub_words
 from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import seal
@@ -56,6 +57,9 @@ COPIES = (
     "were made before. Decide about those with the police.",
     "Do not delete anything yourself, and do not ask anybody else to.",
 )
+
+
+HELD_FIRST = "Files are held. The safeguarding lead must decide about them first."
 
 
 class Authority(StrEnum):
@@ -164,6 +168,17 @@ def flagged_here(call: Call, case: Case) -> tuple[Block, ...]:
             *buttons(*offered_to(call, call.session.found(Case, file.case_id), file)),
         )
     )
+
+
+@before_closing
+def held_files_first(call: Call, case: Case) -> str:
+    """Keep a case open whose files are held, or because of which files are held elsewhere."""
+    chosen = select(EvidenceFile.id).where(
+        EvidenceFile.state == FileState.HELD,
+        or_(EvidenceFile.case_id == case.id, EvidenceFile.flagged_in == case.id),
+    )
+    held = call.session.scalars(chosen.limit(1)).first() is not None
+    return HELD_FIRST if held else ""
 
 
 def is_the_lead(call: Call, case: Case) -> bool:

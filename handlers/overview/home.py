@@ -9,18 +9,19 @@ from sqlalchemy import select
 
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
+from handlers.casework.action_kinds import kind_of_action
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.feature import Ask, Reply
-from handlers.overview.elsewhere import cases_elsewhere
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST, my_own_report
 from handlers.reporting.cyberbullying import file_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
+from storage.case_actions import CaseAction, next_actions
 from storage.cases import Case, CaseStanding
 from storage.roster import names_of
 from storage.vocabulary import CaseState
@@ -55,7 +56,6 @@ def home_screen(call: Call) -> Screen:
             *ring_first(call),
             *_today(call),
             *_my_reports(call),
-            *cases_elsewhere(call),
             *_on_duty(call),
             *_numbers(call),
             Small(f"What Vera keeps and who sees it: type {call.typed('/vera', 'privacy')}."),
@@ -95,8 +95,9 @@ def _today(call: Call) -> Iterator[Block]:
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
+    next_up = next_actions(call.session, [case.id for case in waiting[:MOST_ROWS]])
     for case in waiting[:MOST_ROWS]:
-        yield Text(_line(call, case))
+        yield Text(_line(call, case, next_up.get(case.id)))
         yield from buttons(open_case_screen.button(case.id))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
@@ -119,14 +120,22 @@ def _my_cases(call: Call) -> list[Case]:
     return list(call.session.scalars(chosen))
 
 
-def _line(call: Call, case: Case) -> str:
+def _line(call: Call, case: Case, action: CaseAction | None) -> str:
     what = f"{case.reference}, {kind_of(case).category}, {case.priority.words}."
     if case.waiting:
         by = clock(case.acknowledge_by, now=call.at)
         return f"{what} Next: acknowledge by {by}. Nobody has it yet."
     assert case.owner_id is not None
     name = names_of(call.session, [case.owner_id])[case.owner_id]
-    return f"{what} Next: deal with it. {name} has it."
+    return f"{what} Next: {_next(call, action)}. {name} has it."
+
+
+def _next(call: Call, action: CaseAction | None) -> str:
+    if action is None:
+        return "deal with it"
+    late = "overdue, " if action.due_at < call.at else ""
+    label = kind_of_action(action.kind).label
+    return f"{label} ({late}by {clock(action.due_at, now=call.at)})"
 
 
 def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:

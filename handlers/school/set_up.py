@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from handlers.casework.hand_over import leave_their_cases
 from handlers.school.import_plan import ImportPlan, plan_import
 from handlers.school.staff_rows import StaffRow
 from storage import audit
@@ -46,6 +47,7 @@ def import_people(
     for row in rows:
         _link(session, row, by_key)
     people_changed(session)
+    leave_their_cases(session, [by_key[row.key].id for row in plan.left], at=at)
     audit.record(
         session,
         keyring,

@@ -35,7 +35,7 @@ def fill_in_form(
     Gives what is shown then. Choices come first: they decide what else is asked.
     """
     person = world.person(name)
-    person.press(button, **({"near": near} if near else {}))
+    person.press(button, near=near)
     for question, answer in (choose or {}).items():
         person.choose(question, answer)
     for question, text in (fill or {}).items():

@@ -14,7 +14,7 @@ from storage.cases import Case
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.roster import roster_of
-from storage.vocabulary import CaseState, ReportFacts, Suspect
+from storage.vocabulary import ReportFacts, Suspect
 from tests.walks.case_acts import fill_in_form
 from tests.walks.case_acts import open_case as open_on_screen
 from tests.walks.world import World, a_world, changed_settings, shown_to
@@ -26,6 +26,12 @@ CPOMS = '[safeguarding_system]\nname = "CPOMS"\n'
 A_CHILD = ReportFacts(child_is_target=True, suspect=Suspect.UNKNOWN)
 
 COPY, IS_THERE = "Copy for CPOMS", "It is in CPOMS"
+LEFT, ITS_NUMBER = "Is anything left to do here?", "Its number or code there"
+OUTCOME = {
+    "What is the outcome?": "The police, the LADO or social care have it",
+    "Was the person it happened to told what came of it?": "Yes",
+}
+DECIDED = {"What was decided, by whom, and why?": "Social care has it."}
 
 
 @contextmanager
@@ -72,10 +78,10 @@ def copied(world: World, reference: str = REFERENCE) -> str:
     return noted(world, reference)
 
 
-def noted(world: World, reference: str = REFERENCE) -> str:
+def noted(world: World, reference: str = REFERENCE, *, left: str = "Yes") -> str:
     """Note what CPOMS calls it; gives what is shown then."""
     opened_as(world, LEAD)
-    shown = fill_in_form(world, LEAD, IS_THERE, fill={"Its number or code there": reference})
+    shown = fill_in_form(world, LEAD, IS_THERE, choose={LEFT: left}, fill={ITS_NUMBER: reference})
     world.settle()
     return shown
 
@@ -94,12 +100,11 @@ def pressed(world: World, name: str, button: str) -> str:
 
 
 def closed(world: World) -> None:
-    """Close the newest case, as it stands in the database."""
-    newest = world.cases()[-1].id
-    with world.vera.database.writing(world.school.id) as session:
-        case = session.found(Case, newest)
-        case.state, case.closed_at = CaseState.CLOSED, world.clock()
-        case.closed_by = case.owner_id
+    """Have the lead close the newest case."""
+    opened_as(world, LEAD)
+    fill_in_form(world, LEAD, "Close the case", choose=OUTCOME, fill=DECIDED)
+    world.settle()
+    assert world.cases()[-1].closed
 
 
 def erased(world: World) -> Case:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.demo.records import Message
 from storage.case_actions import CaseAction
 from storage.case_keys import destroyed_at
 from storage.case_parties import CaseMark, CaseParty
@@ -21,8 +22,11 @@ from tests.walks.case_acts import fill_in_form, note
 from tests.walks.copy_acts import (
     ACCOUNT,
     COPY,
+    DECIDED,
     IS_THERE,
+    ITS_NUMBER,
     LEAD,
+    OUTCOME,
     REFERENCE,
     REPORTER,
     a_school_with_cpoms,
@@ -86,8 +90,24 @@ def test_a_case_is_copied_noted_closed_and_erased_and_a_stub_stays(cpoms: World)
     assert "Marigold" not in stub
     line = f"{case.reference}, Cyberbullying, closed on Tuesday 28 April 2026, now in CPOMS"
     assert f"{line} as {REFERENCE}." in cpoms.cards(LEAD)[0].words()
-    assert f"{line} as {REFERENCE}." in cpoms.home(LEAD)
+    cpoms.person(LEAD).close_all()
+    assert f"{line} as {REFERENCE}." in words_of(cpoms.person(LEAD).command("/vera", "cases"))
     assert cpoms.actions().count("stub_viewed") == 1
+
+
+def test_where_nothing_is_left_to_do_the_note_leads_to_closing(cpoms: World) -> None:
+    concern(cpoms)
+    acknowledged(cpoms)
+    assert "Please say how it ended" in noted(cpoms, left="No: close it here")
+    lead = cpoms.person(LEAD)
+    for question, answer in OUTCOME.items():
+        lead.choose(question, answer)
+    for question, words in DECIDED.items():
+        lead.fill(question, words)
+    lead.submit()
+    assert "What is written here is erased on Monday 1 June 2026" in shown_to(lead)
+    assert (cpoms.case().closed, cpoms.case().copied_as) == (True, REFERENCE)
+    assert cpoms.actions().count("copied_elsewhere") == 1
 
 
 def test_the_reporter_is_told_where_it_is_and_nothing_is_offered_there(cpoms: World) -> None:
@@ -142,7 +162,7 @@ def test_a_long_case_is_copied_in_parts_and_nothing_is_lost_between_them(cpoms: 
     assert all(f"Begin {number} " in both and f"end {number}" in both for number in range(5))
     assert cpoms.facts("copied_out") == [{"part": 1}, {"part": 2}]
     lead.press(IS_THERE)
-    assert "Its number or code there" in shown_to(lead)
+    assert ITS_NUMBER in shown_to(lead)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +211,7 @@ def test_nothing_is_erased_by_time_alone(cpoms: World) -> None:
     copied(cpoms)
     cpoms.later(days=36)
     assert cpoms.case().erased_at is None
-    assert "erased once it is closed too" in cpoms.card(LEAD).words()
+    assert "erased once it is closed too" in about_the_copy(cpoms).words()
     asked = cpoms.actions().count("asked_about_the_copy")
     assert asked >= 1
     cpoms.later(days=10)
@@ -209,7 +229,7 @@ def test_a_week_before_it_is_told_and_it_can_be_kept_longer(cpoms: World) -> Non
     copied(cpoms)
     closed(cpoms)
     cpoms.later(days=24)
-    card = cpoms.card(LEAD)
+    card = about_the_copy(cpoms)
     assert "it is in CPOMS. What is written here is erased on" in card.words()
     assert "Marigold" not in card.words()
     lead = cpoms.person(LEAD)
@@ -223,7 +243,7 @@ def test_a_week_before_it_is_told_and_it_can_be_kept_longer(cpoms: World) -> Non
     assert cpoms.actions().count("told_of_erasing") == told
     cpoms.later(days=20)  # the ninety days end in August: it is told when staff are back
     assert cpoms.actions().count("told_of_erasing") == told + 1
-    assert "is erased on" in cpoms.card(LEAD).words()
+    assert "is erased on" in about_the_copy(cpoms).words()
     cpoms.later(days=10)
     assert cpoms.case().erased_at is not None
 
@@ -251,7 +271,7 @@ def test_what_is_written_after_the_copy_is_copied_before_anything_goes(cpoms: Wo
     assert "written since it was copied" in opened_as(cpoms, LEAD)
     cpoms.later(days=40)
     assert cpoms.case().erased_at is None
-    assert "Please copy it to CPOMS again" in cpoms.card(LEAD).words()
+    assert "Please copy it to CPOMS again" in about_the_copy(cpoms).words()
     copied(cpoms)
     cpoms.later(days=36)
     assert cpoms.case().erased_at is not None
@@ -288,7 +308,7 @@ def test_what_may_be_sexual_is_never_erased_by_time_but_by_the_lead(
     cpoms.later(days=200)
     assert cpoms.case().erased_at is None
     assert "asked_about_the_copy" in cpoms.actions()
-    assert cpoms.card(LEAD).words().splitlines()[0] == "Please open Vera."
+    assert about_the_copy(cpoms).words().splitlines()[0] == "Please open Vera."
     assert "Erase it here" not in _offered(cpoms, "Tom Barrow")
     opened_as(cpoms, LEAD)
     choose = {"Why may it go?": "The police or children's social care hold all of it"}
@@ -398,6 +418,11 @@ def test_a_school_that_gives_the_system_up_erases_nothing(
 def _offered(world: World, name: str) -> set[str]:
     opened_as(world, name)
     return set(on_screen(world, name))
+
+
+def about_the_copy(world: World) -> Message:
+    """Give the newest card that can be answered with "Keep it longer"."""
+    return [each for each in world.cards(LEAD) if "Keep it longer" in each.buttons()][-1]
 
 
 def on_screen(world: World, name: str) -> list[str]:

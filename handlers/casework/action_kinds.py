@@ -1,0 +1,243 @@
+"""What may have to be done about a case: which of it a case calls for, and by when.
+
+Pure rules (rules, sections 4 to 7; duties S20, S23, S39, S41, S43 to S45). What is offered is only
+a proposal: a person plans it, does it, or says why it is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.calendar.school_days import SchoolCalendar
+from handlers.casework.triage import harm_threshold_possible
+from storage.vocabulary import ReportFacts, Sign, Suspect
+
+Fits = Callable[[ReportFacts], bool]
+Due = Callable[[SchoolCalendar, datetime], datetime]
+
+OWN: Final = "own"
+CHASE: Final = "removal_chase"
+
+AFTER_THE_REPORT: Final = timedelta(hours=48)
+"""Report Harmful Content takes nothing that was reported to the platform later than this ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKind:
+    """One thing that may have to be done.
+
+    Attributes:
+        key: Its stored name.
+        label: What it says on a screen.
+        offered: Whether a report calls for it.
+        due: By when, counted from a moment.
+        at_once: It is planned when somebody takes the case on, not only offered.
+        in_holidays: It is reminded of on any day, not only when staff are at work.
+        outside: Keys of the outside numbers that help with it.
+        then: What is planned once it is done.
+    """
+
+    key: str
+    label: str
+    offered: Fits
+    due: Due
+    at_once: bool = False
+    in_holidays: bool = False
+    outside: tuple[str, ...] = ()
+    then: str | None = None
+
+
+def within_school_days(count: int) -> Due:
+    """Count days on which staff are at work: by the end of that day."""
+
+    def due(calendar: SchoolCalendar, at: datetime) -> datetime:
+        for _ in range(count):
+            at = calendar.end_of_school_day(at)
+        return at
+
+    return due
+
+
+def after_days(count: int) -> Due:
+    """Count days of the calendar, to the end of the first working day from then on."""
+    return lambda calendar, at: calendar.end_of_school_day(at + timedelta(days=count))
+
+
+def one_working_day(calendar: SchoolCalendar, at: datetime) -> datetime:
+    """Say when the next working day ends, in holidays too."""
+    return calendar.end_of_next_working_day(at)
+
+
+def after_the_report(_: SchoolCalendar, at: datetime) -> datetime:
+    """Say when forty-eight real hours are over."""
+    return at + AFTER_THE_REPORT
+
+
+_CALLS = frozenset({Sign.REPEATED, Sign.DETAILS_POSTED, Sign.FOLLOWED})
+_ONLINE = frozenset(
+    {
+        Sign.DETAILS_POSTED,
+        Sign.SPREADING,
+        Sign.HATEFUL_OR_SEXUAL,
+        Sign.FALSE_ACCOUNT_OF_ME,
+        Sign.FALSE_ACCOUNT_OF_SCHOOL,
+    }
+)
+_POLICE = frozenset({Sign.THREAT, Sign.FOLLOWED, Sign.DETAILS_POSTED, Sign.HATEFUL_OR_SEXUAL})
+_OF_STAFF = frozenset({"cyberbullying", "contact"})
+
+
+def _any(signs: frozenset[Sign]) -> Fits:
+    return lambda facts: bool(facts.signs & signs)
+
+
+def _of_staff(facts: ReportFacts) -> bool:
+    return facts.kind in _OF_STAFF
+
+
+def _somebody_hurt(facts: ReportFacts) -> bool:
+    return _of_staff(facts) or facts.child_is_target
+
+
+def _police(facts: ReportFacts) -> bool:
+    grave = facts.danger_now.may_be_so or facts.image_of_child.may_be_so
+    return grave or bool(facts.signs & _POLICE)
+
+
+def _never(_: ReportFacts) -> bool:
+    return False
+
+
+def _child(facts: ReportFacts) -> bool:
+    return facts.child_is_target or facts.image_of_child.may_be_so
+
+
+def _anonymous(facts: ReportFacts) -> bool:
+    return _of_staff(facts) and facts.suspect is Suspect.UNKNOWN
+
+
+KINDS: Final[tuple[ActionKind, ...]] = (
+    ActionKind(
+        "police_told",
+        "Tell the police: 101, or 999 in danger",
+        _police,
+        within_school_days(1),
+        in_holidays=True,
+        outside=("emergency", "police"),
+    ),
+    ActionKind(
+        "lado_told",
+        "Tell the LADO, within one working day",
+        harm_threshold_possible,
+        one_working_day,
+        at_once=True,
+        in_holidays=True,
+        outside=("lado",),
+    ),
+    ActionKind(
+        "social_care_told",
+        "Tell children's social care",
+        _child,
+        within_school_days(1),
+        in_holidays=True,
+        outside=("childrens_services", "childrens_services_night"),
+    ),
+    ActionKind(
+        "support_offered",
+        "Offer support: manager, union, a friend, the helpline",
+        _of_staff,
+        within_school_days(1),
+    ),
+    ActionKind(
+        "vir",
+        "Violent incident record: decide whether, and write it",
+        _any(frozenset({Sign.THREAT, Sign.FOLLOWED})),
+        within_school_days(2),
+    ),
+    ActionKind(
+        "provider_told",
+        "Tell the network provider about calls and texts",
+        _any(_CALLS),
+        within_school_days(1),
+    ),
+    ActionKind(
+        "platform_told",
+        "Tell the platform or the internet provider",
+        lambda facts: bool(facts.signs & _ONLINE) or _anonymous(facts),
+        within_school_days(1),
+        then=CHASE,
+    ),
+    ActionKind(
+        "removal_asked",
+        "Ask for it to be taken down, once it is kept as evidence",
+        _any(_ONLINE),
+        within_school_days(1),
+        then=CHASE,
+    ),
+    ActionKind(
+        CHASE,
+        "Is it still there? Report Harmful Content, or the school rings POSH",
+        _never,
+        after_the_report,
+        outside=("report_harmful_content", "posh"),
+    ),
+    ActionKind(
+        "parents_invited",
+        "Invite the parents to talk",
+        lambda facts: facts.suspect in {Suspect.PARENT, Suspect.PUPIL, Suspect.FORMER_PUPIL},
+        within_school_days(2),
+    ),
+    ActionKind(
+        "check_2_days",
+        "Ask how they are, whom it happened to, after two days",
+        _somebody_hurt,
+        after_days(2),
+        at_once=True,
+    ),
+    ActionKind(
+        "check_2_weeks",
+        "Ask how they are, whom it happened to, after two weeks",
+        _somebody_hurt,
+        after_days(14),
+        at_once=True,
+    ),
+    ActionKind(
+        "told_outcome",
+        "Tell them, whom it happened to, what came of it",
+        _never,
+        within_school_days(1),
+    ),
+    ActionKind(OWN, "Something else", _never, within_school_days(2)),
+)
+
+BY_KEY: Final = {kind.key: kind for kind in KINDS}
+
+
+def kind_of_action(key: str) -> ActionKind:
+    """Look up a kind of action; one that a later version knows no more is somebody's own."""
+    return BY_KEY.get(key, BY_KEY[OWN])
+
+
+def called_for(facts: ReportFacts) -> tuple[ActionKind, ...]:
+    """List what a report calls for, the most pressing first."""
+    return tuple(kind for kind in KINDS if kind.offered(facts))
+
+
+def first_reminder(
+    kind: ActionKind, calendar: SchoolCalendar, *, due: datetime, now: datetime
+) -> datetime:
+    """Say when its owner is first reminded: in the morning of the day, or when it is due.
+
+    Outside working time nobody is reminded, but of what does not wait for the end of the holidays.
+    """
+    morning = calendar.morning_of(due)
+    at = morning if morning > now else max(due, now)
+    return at if kind.in_holidays else calendar.may_be_told(at)
+
+
+def next_reminder_after(kind: ActionKind, calendar: SchoolCalendar, now: datetime) -> datetime:
+    """Say when its owner is reminded again: each morning until it is settled."""
+    return (calendar.next_morning if kind.in_holidays else calendar.next_school_morning)(now)
