@@ -60,7 +60,7 @@ class Left(StrEnum):
 
 LEFT = (
     Option(Left.NOTHING, "No: close it here"),
-    Option(Left.SOMETHING, "Yes", "Then it stays open here, and nothing is erased."),
+    Option(Left.SOMETHING, "Yes: it stays open here, and nothing is erased"),
 )
 NOW_CLOSE = "That is noted. Please say how it ended, for the record here."
 

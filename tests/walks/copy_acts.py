@@ -27,6 +27,7 @@ A_CHILD = ReportFacts(child_is_target=True, suspect=Suspect.UNKNOWN)
 
 COPY, IS_THERE = "Copy for CPOMS", "It is in CPOMS"
 LEFT, ITS_NUMBER = "Is anything left to do here?", "Its number or code there"
+STAYS_OPEN = "Yes: it stays open here, and nothing is erased"
 OUTCOME = {
     "What is the outcome?": "The police, the LADO or social care have it",
     "Was the person it happened to told what came of it?": "Yes",
@@ -78,7 +79,7 @@ def copied(world: World, reference: str = REFERENCE) -> str:
     return noted(world, reference)
 
 
-def noted(world: World, reference: str = REFERENCE, *, left: str = "Yes") -> str:
+def noted(world: World, reference: str = REFERENCE, *, left: str = STAYS_OPEN) -> str:
     """Note what CPOMS calls it; gives what is shown then."""
     opened_as(world, LEAD)
     shown = fill_in_form(world, LEAD, IS_THERE, choose={LEFT: left}, fill={ITS_NUMBER: reference})

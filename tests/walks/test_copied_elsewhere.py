@@ -322,6 +322,9 @@ def test_where_it_is_in_words_is_all_that_a_copy_says_of_material(cpoms: World) 
     """Rules, section 4: of what nobody may look at there is a place in words, and nothing more."""
     concern(cpoms, ReportFacts(image_of_child=Answer.YES), kind="material")
     acknowledged(cpoms)
+    opened_as(cpoms, LEAD)
+    told = {"Have the police been told?": "Yes, they have been told"}
+    fill_in_form(cpoms, LEAD, "Call the police today", choose=told)
     shown = pressed(cpoms, LEAD, COPY)
     assert f"WHERE IT IS\n    {ACCOUNT}" in shown
     assert "shows a child" not in shown

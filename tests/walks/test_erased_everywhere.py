@@ -27,6 +27,7 @@ from tests.walks.copy_acts import (
     copied,
 )
 from tests.walks.evidence_kept import SCREENSHOT, by_the_page
+from tests.walks.test_quarantine import account_of
 from tests.walks.world import NOTHING_HERE, World, words_of
 
 STRANGER = "Ben Carter"
@@ -155,10 +156,14 @@ def test_what_a_reporter_adds_opens_a_new_report_with_their_words_in_it(
     assert len(world.cases()) == 1
 
 
-def test_what_may_show_a_child_still_goes_to_the_lead(left: tuple[World, Case]) -> None:
+def test_what_may_show_a_child_still_goes_to_the_lead(
+    left: tuple[World, Case], platform: str
+) -> None:
     world, case = left
     answers = {"image": "yes", "where": "On a telephone in 4B", "staff": "no"}
-    forging.send_form(world, REPORTER, "evidence.file_addition", answers, case.id)
+    account = account_of(world, REPORTER, platform)
+    form = "evidence.file_addition"
+    world.vera.dispatcher.submit(account, form, answers, case.id, key=str(uuid4()))
     assert [each.kind for each in world.cases()] == ["cyberbullying", "material"]
 
 
