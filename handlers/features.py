@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.casework import chronology, notes  # noqa: F401  they declare
+from handlers.casework import chronology, links, notes, parties  # noqa: F401  they declare
 from handlers.casework.casework import casework
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from handlers.call import Call, Moment
-from handlers.casework.sealed import seal
+from handlers.casework.sealed import NOTHING_MORE, seal
 from storage.vocabulary import ReportFacts
 
 FACTS = "facts"
@@ -16,9 +17,16 @@ FACTS = "facts"
 _FACTS = TypeAdapter(ReportFacts)
 
 
-def seal_facts(call: Call, case_id: UUID, facts: ReportFacts, written: Mapping[str, str]) -> None:
+def seal_facts(
+    call: Call,
+    case_id: UUID,
+    facts: ReportFacts,
+    written: Mapping[str, str] = MappingProxyType({}),
+    *,
+    beside: Mapping[UUID, Mapping[str, str]] = NOTHING_MORE,
+) -> None:
     """Seal a report's facts with what was written, and hold them for this transaction."""
-    seal(call, case_id, {**written, FACTS: _FACTS.dump_json(facts).decode()})
+    seal(call, case_id, {**written, FACTS: _FACTS.dump_json(facts).decode()}, beside=beside)
     call.session.info["facts", case_id] = facts
 
 
