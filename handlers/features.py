@@ -24,7 +24,14 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.overview import away, drill, help, home  # noqa: F401  they declare commands
+from handlers.overview import (  # noqa: F401  they declare commands
+    asked_about,
+    away,
+    drill,
+    find_person,
+    help,
+    home,
+)
 from handlers.overview.overview import overview
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details

@@ -19,6 +19,7 @@ from storage import (
     people,
     schools,
     sealed_texts,
+    search_questions,
     takings,
     web_links,
 )
@@ -41,6 +42,7 @@ MODULES = (
     people,
     schools,
     sealed_texts,
+    search_questions,
     takings,
     web_links,
 )

@@ -47,6 +47,8 @@ def case_again(call: Call, case_id: UUID) -> Screen:
 
 def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
     """Draw a case for somebody who may read it."""
+    if (own := kind_of(case).screen) is not None:
+        return own(call, case)
     drill = (Callout(DRILL),) if case.drill else ()
     return Screen(
         title=case.reference,

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Style, Text, buttons
 from handlers.casework.case_screen import open_case_screen
-from handlers.casework.kinds import kind_of
+from handlers.casework.kinds import kind_of, no_reports
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.feature import Ask, Reply
+from handlers.overview.asked_about import open_question
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST, my_own_report
@@ -22,7 +23,7 @@ from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.cases import Case, CaseStanding
 from storage.roster import names_of
-from storage.vocabulary import CaseState
+from storage.vocabulary import CaseState, Standing
 
 PLEASE_OPEN = "Please open this one."
 """All that may stand in a chat of a case that is kept quiet."""
@@ -93,28 +94,36 @@ def _today(call: Call) -> Iterator[Block]:
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
-    for case in waiting[:MOST_ROWS]:
-        yield Text(_line(call, case))
-        yield from buttons(open_case_screen.button(case.id))
+    for case, standing in waiting[:MOST_ROWS]:
+        yield from _waiting(call, case, standing)
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
 
 
-def _my_cases(call: Call) -> list[Case]:
+def _waiting(call: Call, case: Case, standing: str) -> Iterator[Block]:
+    if standing == Standing.ASKED:
+        yield Text("There is a question for you.")
+        yield from buttons(open_question.button(case.id))
+    else:
+        yield Text(_line(call, case))
+        yield from buttons(open_case_screen.button(case.id))
+
+
+def _my_cases(call: Call) -> list[tuple[Case, str]]:
     if call.who.left_on is not None:
         return []
     chosen = (
-        select(Case)
+        select(Case, CaseStanding.standing)
         .join(CaseStanding, CaseStanding.case_id == Case.id)
         .where(
             CaseStanding.person_id == call.who.id,
-            CaseStanding.standing.in_(ON_THE_LIST),
+            CaseStanding.standing.in_((*ON_THE_LIST, Standing.ASKED)),
             Case.state != CaseState.CLOSED,
         )
         .order_by(Case.state.desc(), Case.acknowledge_by)
         .limit(100)
     )
-    return list(call.session.scalars(chosen))
+    return [(case, standing) for case, standing in call.session.execute(chosen)]
 
 
 def _line(call: Call, case: Case) -> str:
@@ -130,7 +139,7 @@ def _line(call: Call, case: Case) -> str:
 def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     chosen = (
         select(Case)
-        .where(Case.reporter_id == call.who.id)
+        .where(Case.reporter_id == call.who.id, Case.kind.not_in(no_reports()))
         .order_by(Case.reported_at.desc())
         .limit(MOST_ROWS)
     )

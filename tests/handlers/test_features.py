@@ -8,6 +8,7 @@ import pkgutil
 import handlers
 from handlers.cards import Small
 from handlers.casework.incident import PRIVACY, confidential
+from handlers.casework.parties import AddPersonForm
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.feature import Feature
 from handlers.features import (
@@ -20,6 +21,8 @@ from handlers.features import (
     MESSAGES,
     SHORTCUTS,
 )
+from handlers.overview.asked_about import AnswerSearchForm
+from handlers.overview.find_person import FindPersonForm
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import DetailsForm
 
@@ -41,7 +44,11 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "casework.file_link",
         "casework.file_note",
+        "casework.file_person",
+        "casework.file_take_off",
+        "casework.file_unlink",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -49,15 +56,22 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.file_message",
         "evidence.file_pasted",
         "evidence.file_police_call",
+        "overview.file_answer",
+        "overview.file_search",
         "overview.keep_absence",
         "overview.run_drill",
     }
     assert set(ACTIONS) == {
         "casework.add_note",
+        "casework.add_person",
         "casework.case_card.acknowledge",
         "casework.case_card.open_case_screen",
+        "casework.link_to_another",
+        "casework.look_for_others",
         "casework.progress_card.dealing_with_it",
         "casework.show_chronology",
+        "casework.take_link_off",
+        "casework.take_off_person",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -72,9 +86,13 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.release_file",
         "evidence.show_evidence",
         "evidence.show_item",
+        "overview.answer_search",
+        "overview.finish_search",
         "overview.look_again",
+        "overview.question_card.open_question",
         "overview.report_cyberbullying",
         "overview.show_my_report",
+        "overview.show_search",
     }
     assert set(MESSAGES) == {
         "casework.case_card",
@@ -85,12 +103,14 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.police_card",
         "evidence.server_notice",
         "evidence.taking_card",
+        "overview.question_card",
     }
     assert set(DEADLINES) == {
         "casework.ask_about_progress",
         "casework.escalate_unacknowledged",
         "casework.lapse_unattended",
         "evidence.remind_of_the_police",
+        "overview.remind_of_search",
     }
 
 
@@ -101,6 +121,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "away"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
+        ("/vera", "find person"),
         ("/vera", "help"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
@@ -118,6 +139,9 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         SendMessageForm,
         PasteMessageForm,
         AddEvidenceForm,
+        AddPersonForm,
+        FindPersonForm,
+        AnswerSearchForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

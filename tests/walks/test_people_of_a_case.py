@@ -1,4 +1,4 @@
-"""The people of a case: each with a role, added and taken off with a reason, and kept out if ours."""
+"""The people of a case, each with a role: added, taken off with a reason, kept out if ours."""
 
 from __future__ import annotations
 
