@@ -42,10 +42,13 @@ def link_cases(
     others: Sequence[UUID],
     *,
     why: str,
-    by: UUID | None,
+    by: UUID | None = None,
     at: datetime,
 ) -> None:
-    """Link a case to others, both ways; a link that is there gets the new reason."""
+    """Link a case to others, both ways; a link that is there gets the new reason.
+
+    `by` is None where Vera found it.
+    """
     pairs = [pair for other in others for pair in ((case_id, other), (other, case_id))]
     rows = [
         {

@@ -6,7 +6,7 @@ somebody on the other one could not know that there is such a case.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -84,14 +84,22 @@ def link_and_raise(call: Call, case: Case, people: Iterable[Named]) -> None:
     follow(call, case, present_plan(call, case), sooner=True)
 
 
-def link_to(call: Call, case: Case, earlier: Iterable[Earlier]) -> None:
+def link_to(call: Call, case: Case, earlier: Sequence[Earlier]) -> None:
     """Link a case to these, and have the chronology of both say so, as far as it may."""
     vera = call.by_vera()
+    for why, group in _by_reason(earlier).items():
+        link_cases(call.session, case.id, [each.case_id for each in group], why=why, at=call.at)
+        vera.record("linked", case_id=case.id, why=why)
+        for each in group:
+            said = "linked" if each.knows_it_too else "linked_quietly"
+            vera.record(said, case_id=each.case_id, why=why)
+
+
+def _by_reason(earlier: Iterable[Earlier]) -> dict[str, list[Earlier]]:
+    found: dict[str, list[Earlier]] = {}
     for each in earlier:
-        link_cases(call.session, case.id, [each.case_id], why=each.why, by=None, at=call.at)
-        vera.record("linked", case_id=case.id, why=each.why)
-        said = "linked" if each.knows_it_too else "linked_quietly"
-        vera.record(said, case_id=each.case_id, why=each.why)
+        found.setdefault(each.why, []).append(each)
+    return found
 
 
 def reach_of(case: Case, kept_from: Collection[UUID]) -> Reach:

@@ -36,6 +36,7 @@ from storage.vocabulary import Standing
 TO_BE_ASKED = frozenset({Standing.ASKED, Standing.ANSWERED})
 MOST_CASES = 20
 
+ANSWERED = "You have answered. Thank you."
 MAY_BE = "may be about this person"
 FINISHED = Screen("Vera", (Text("This search is finished. Nothing more is asked. Thank you."),))
 THANK_YOU = Screen("Vera", (Text("Thank you. That is noted. You can put it right until it ends."),))
@@ -50,12 +51,18 @@ class Answer(StrEnum):
 ANSWERS = (
     Option(Answer.NOTHING, "Nothing"),
     Option(Answer.SOMETHING, "Something, as I say below"),
-    Option(
-        Answer.WITHHELD,
-        "Something that must not go to whoever asks",
-        "I will speak to the data protection officer. Whoever asks is not told.",
-    ),
+    Option(Answer.WITHHELD, "Something that must not go to whoever asks"),
 )
+
+
+def withheld_words(_: Call) -> tuple[Block, ...]:
+    """Say what becomes of what must not go to whoever asks."""
+    return (
+        Small(
+            "If something must not go to whoever asks, they are not told that there is anything. "
+            "Please speak to the data protection officer yourself."
+        ),
+    )
 
 
 class AnswerSearchForm(Form, title="What do you hold?", submit="Send"):
@@ -75,7 +82,7 @@ class AnswerSearchForm(Form, title="What do you hold?", submit="Send"):
         str, ShortText("Where is it?", asked_when=when("answer", Answer.SOMETHING))
     ] = ""
 
-    notes = (Note(confidential, after="where"),)
+    notes = (Note(withheld_words, after="answer"), Note(confidential, after="where"))
 
 
 @overview.form(AnswerSearchForm)
@@ -104,16 +111,17 @@ def answer_search(call: Call, case_id: UUID | None) -> Reply:
 
 @overview.message
 def question_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | None:
-    """Say no more than that something is asked; once it is answered, that nothing is."""
+    """Say no more than that something is asked, that it is answered, or that nothing is."""
     case = moment.session.found(Case, case_id)
     if person is None or person.left_on is not None:
         return None
     standing = standing_of(moment.session, case.id, person.id)
     if standing not in TO_BE_ASKED:
         return None
-    if case.closed or standing is Standing.ANSWERED:
+    if case.closed:
         return NOTHING_MORE
-    return Card(PLEASE_OPEN, (Text(PLEASE_OPEN), *buttons(*question_card.buttons(case))))
+    said = ANSWERED if standing is Standing.ANSWERED else PLEASE_OPEN
+    return Card(said, (Text(said), *buttons(*question_card.buttons(case))))
 
 
 @question_card.notice_outside

@@ -18,10 +18,17 @@ A_PARENT = "A parent or carer who was told"
 
 
 def add(
-    world: World, by: str, role: str, *, name: str = "", account: str = "", who: str = ""
+    world: World,
+    by: str,
+    role: str,
+    *,
+    name: str = "",
+    account: str = "",
+    who: str = "",
+    reference: str = "",
 ) -> str:
     """Open the case and add somebody; gives what is shown then."""
-    open_case(world, by)
+    open_case(world, by, reference=reference)
     fill = {label: text for label, text in ((NAME, name), (ACCOUNT, account)) if text}
     pick = {WHO: [who]} if who else {}
     return fill_in_form(world, by, "Add a person", choose={ROLE: role}, fill=fill, pick=pick)
