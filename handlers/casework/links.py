@@ -34,6 +34,9 @@ from storage.vocabulary import Standing
 
 PREFIX = "VERA-"
 
+MOST_SHOWN, MOST_FOUND = 8, 40
+"""Each takes two blocks of the hundred that a screen may have."""
+
 NOT_THERE = "There is no such case on your list. Please look at the reference again."
 THIS_ONE = "This is the case itself. Please type the reference of the other one."
 NO_OTHERS = "No other case on your list has the same people or accounts."
@@ -83,6 +86,7 @@ def look_for_others(call: Call, case_id: UUID | None) -> Reply:
     mine = ids_on_my_list(call).where(Case.id != case.id)
     found = cases_sharing(call.session, call.keyring, traits, among=mine)
     chosen = select(Case).where(Case.id.in_(found)).order_by(Case.reported_at.desc())
+    chosen = chosen.limit(MOST_FOUND)
     blocks = tuple(block for other in call.session.scalars(chosen) for block in line_of(other))
     return Screen(
         f"{case.reference}: others",
@@ -139,10 +143,13 @@ def links_on_case(call: Call, case: Case) -> tuple[Block, ...]:
     links = _visible_links(call, case.id)
     if not links:
         return ()
+    shown = links[-MOST_SHOWN:]
     lines = tuple(
-        block for link, other in links for block in line_of(other, why=IN_WORDS[link.why])
+        block for link, other in shown for block in line_of(other, why=IN_WORDS[link.why])
     )
-    return (Heading("Linked"), *lines, *buttons(take_link_off.button(case.id)))
+    more = len(links) - len(shown)
+    earlier = (Small(f"And {more} linked before these."),) if more else ()
+    return (Heading("Linked"), *lines, *earlier, *buttons(take_link_off.button(case.id)))
 
 
 @case_button(Place.LINKS)
@@ -153,8 +160,8 @@ def offer_link(_: Call, case: Case) -> Button | None:
 
 @case_button(Place.LINKS)
 def offer_others(_: Call, case: Case) -> Button | None:
-    """Offer to look for others on every case."""
-    return look_for_others.button(case.id)
+    """Offer to look for others on every case, until it is erased."""
+    return look_for_others.button(case.id) if case.erased_at is None else None
 
 
 def line_of(case: Case, *, why: str = "") -> tuple[Block, ...]:

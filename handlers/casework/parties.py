@@ -21,7 +21,7 @@ from handlers.casework.facts import facts_of, seal_facts
 from handlers.casework.follow import follow_facts
 from handlers.casework.happenings import Told, happening
 from handlers.casework.incident import confidential, known
-from handlers.casework.named import Named
+from handlers.casework.named import CENTRAL, Named
 from handlers.casework.party_rows import (
     Party,
     keep_people,
@@ -33,6 +33,7 @@ from handlers.casework.second_incident import link_and_raise
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.steps import note_step
 from handlers.casework.take_off_person import take_off_person
+from handlers.casework.triage import triage
 from handlers.feature import Ask, Reply
 from handlers.forms import (
     Form,
@@ -114,8 +115,8 @@ def file_person(call: Call, form: AddPersonForm) -> UUID:
         return case.id  # sent twice, or there already
     _write_down(call, case, form, named)
     note_step(call, case)
-    if named.person_id is not None and named.role in (PartyRole.ALLEGED, PartyRole.TARGET):
-        follow_facts(call, case, facts_of(call, case.id))
+    if named.person_id is not None and named.role in CENTRAL:
+        _follow(call, case)
     link_and_raise(call, case, [named])
     return case.id
 
@@ -128,14 +129,14 @@ def add_person(call: Call, case_id: UUID | None) -> Reply:
 
 @case_button(Place.PEOPLE)
 def offer_person(_: Call, case: Case) -> Button | None:
-    """Offer it on every case, closed ones too."""
-    return add_person.button(case.id)
+    """Offer it on every case, closed ones too, until it is erased."""
+    return add_person.button(case.id) if case.erased_at is None else None
 
 
 @case_section(Place.PEOPLE)
 def people_on_case(call: Call, case: Case) -> tuple[Block, ...]:
     """Show who has to do with a case, by role."""
-    people = people_of(call, case.id)
+    people = people_of(call, case.id) if case.erased_at is None else []
     if not people:
         return ()
     order = list(LABELS)
@@ -192,6 +193,17 @@ def _add_to_the_facts(call: Call, case: Case, named: Named) -> None:
     else:
         return
     seal_facts(call, case.id, both)
+
+
+def _follow(call: Call, case: Case) -> None:
+    """Keep out whoever must not know now, tell whoever must, and say why it is more urgent."""
+    before, facts = case.priority, facts_of(call, case.id)
+    follow_facts(call, case, facts)
+    if case.priority < before:
+        found = triage(facts)
+        reason = "\n".join((*found.reasons, *found.raised_because))
+        texts = {"reason": reason}
+        enter(call.by_vera(), case, "priority_raised", texts, priority=case.urgency)
 
 
 def _said(call: Call, party: Party) -> str:

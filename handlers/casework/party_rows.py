@@ -10,8 +10,10 @@ from handlers.call import Call
 from handlers.casework.named import Named, traits_of
 from storage.case_marks import forget_marks, keep_marks
 from storage.case_parties import CaseParty, add_parties, parties_of
+from storage.database import SchoolSession
 from storage.identifiers import new_id
 from storage.roster import names_of
+from storage.sealing import Safe, Unreadable
 from storage.traits import Trait
 from storage.vocabulary import PartyRole
 
@@ -48,7 +50,7 @@ def keep_people(call: Call, case_id: UUID, rows: Rows, *, by: UUID | None) -> No
     """
     people = {row: (named.role, named.person_id) for row, named in rows.items()}
     add_parties(call.session, case_id, people, by=by, at=call.at)
-    keep_marks(call.session, case_id, _marks(call, case_id, rows))
+    keep_marks(call.session, case_id, _marks(call.safe, case_id, rows))
 
 
 def people_of(call: Call, case_id: UUID) -> list[Party]:
@@ -63,7 +65,17 @@ def mark_anew(call: Call, case_id: UUID) -> None:
     """Make the marks of a case again, after somebody was taken off."""
     forget_marks(call.session, case_id)
     rows = {party.row.id: party.named for party in people_of(call, case_id)}
-    keep_marks(call.session, case_id, _marks(call, case_id, rows))
+    keep_marks(call.session, case_id, _marks(call.safe, case_id, rows))
+
+
+def mark_somebody(safe: Safe, session: SchoolSession, case_id: UUID, person: UUID) -> None:
+    """Mark somebody of ours in a case in which they stood as a stranger, if it is not erased."""
+    rows = [row for row in parties_of(session, case_id) if row.person_id == person]
+    named = {row.id: Named(PartyRole(row.role), person) for row in rows}
+    try:
+        keep_marks(session, case_id, _marks(safe, case_id, named))
+    except Unreadable:
+        return
 
 
 def traits_of_all(people: Iterable[Named]) -> frozenset[Trait]:
@@ -77,8 +89,8 @@ def not_there_yet(there: Sequence[Party], people: Iterable[Named]) -> list[Named
     return [named for named in people if named not in known]
 
 
-def _marks(call: Call, case_id: UUID, rows: Rows) -> dict[bytes, UUID | None]:
-    made = call.safe.marks(case_id, traits_of_all(rows.values()))
+def _marks(safe: Safe, case_id: UUID, rows: Rows) -> dict[bytes, UUID | None]:
+    made = safe.marks(case_id, traits_of_all(rows.values()))
     return {made[trait]: row for row, named in rows.items() for trait in traits_of(named)}
 
 

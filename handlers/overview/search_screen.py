@@ -46,6 +46,9 @@ NOT_ALL = (
     "Others may have been asked and may have told the data protection officer: please speak to "
     "them before you send your answer."
 )
+MOST_OWN = 15
+"""Each takes two blocks of the hundred that a screen may have."""
+
 CHECK = (
     "Search elsewhere too: e-mail, chat, paper. Before anything goes out a person must check for "
     "what may not be given: about others, about child abuse, about health."
@@ -71,13 +74,13 @@ def search_screen(call: Call, case: Case) -> Screen:
         (
             *((Callout("This search is finished."),) if case.closed else ()),
             Facts(tuple(facts_of_search(searched))),
+            *buttons(show_search.button(case.id), finish),
             Heading("On your own list"),
             *_on_my_own_list(call, searched),
             Heading("What others say"),
             *_answers(call, case, searched, questions, opened),
             Small(NOT_ALL),
             Small(CHECK),
-            *buttons(show_search.button(case.id), finish),
         ),
         again=show_search.button(case.id),
     )
@@ -107,8 +110,10 @@ def _on_my_own_list(call: Call, searched: Searched) -> Iterator[Block]:
     cases = list(call.session.scalars(chosen))
     if not cases:
         yield Text("Vera finds no name or account of theirs. Please look through your cases.")
-    for case in cases:
+    for case in cases[:MOST_OWN]:
         yield from line_of(case, why=MAY_BE)
+    if len(cases) > MOST_OWN:
+        yield Small(f"And {len(cases) - MOST_OWN} more on your list, sent before these.")
 
 
 def _answers(

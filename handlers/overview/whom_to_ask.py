@@ -64,12 +64,19 @@ def who_can_be_asked(
 def whom_to_ask(
     moment: Moment, cases: Iterable[Held], can: AbstractSet[UUID], *, asker: UUID
 ) -> frozenset[UUID]:
+    """Name who is asked about these cases at this school."""
+    heads = [person.id for person in people_holding(moment.session, Role.HEAD)]
+    return who_searches(cases, can, heads=heads, asker=asker)
+
+
+def who_searches(
+    cases: Iterable[Held], can: AbstractSet[UUID], *, heads: Sequence[UUID], asker: UUID
+) -> frozenset[UUID]:
     """Name the owners of these cases, and who stands in for an owner that cannot be asked.
 
     The head stands in, unless the case is kept from them; where they are not on its list, the
     first who is on it is asked too, since the head could not look into it.
     """
-    heads = [person.id for person in people_holding(moment.session, Role.HEAD)]
     return frozenset(who for case in cases for who in _for(case, can, heads, asker))
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from storage.database import Database
+from storage.keyring import Keyring
 from storage.vocabulary import Standing, Urgency
 from tests.walks.case_acts import fill_in_form, open_case
 from tests.walks.hiding import assert_hidden_from
-from tests.walks.world import SOMEONE_HERE, World, fill_in, report, shown_to
+from tests.walks.watched import bytes_kept
+from tests.walks.world import NOT_LISTED, SOMEONE_HERE, World, a_world, fill_in, report, shown_to
 
-MANAGER = "Sunita Rao"
+HEAD, MANAGER = "Helen Whitfield", "Sunita Rao"
 REPORTER = "Kwame Mensah"
 ROLE = "What are they in this?"
 WHO = "Who is it, if they work or govern here?"
@@ -149,3 +154,54 @@ def test_answers_that_change_add_the_people_whom_they_name(world: World) -> None
     assert Urgency(world.case().urgency) is Urgency.TODAY
     assert "Reported it: Kwame Mensah" in open_case(world, MANAGER)
     assert shown_to(world.person(MANAGER)).count("Kwame Mensah. From the report.") == 2
+
+
+def test_the_card_leaves_the_channel_when_somebody_in_it_is_said_to_be_doing_it(
+    database: Database, keyring: Keyring, platform: str
+) -> None:
+    """Rules 6: quiet from then on, and never where they could look."""
+    channels = {"senior-leaders": [HEAD, "David Osei", "Priya Nair"]}
+    with a_world(database, keyring, channels=channels, platforms=[platform]) as world:
+        report(world.person(REPORTER), suspect="A parent or carer")
+        world.settle()
+        case, where = world.case(), world.person(HEAD)
+        assert case.reference in words_in_the_channel(where)
+        add(world, MANAGER, THEY_DO_IT, who="David Osei")
+        world.settle()
+        assert case.reference not in words_in_the_channel(where)
+        assert "David Osei" in world.standing(Standing.EXCLUDED)
+        assert world.errors == []
+
+
+def words_in_the_channel(person: Any) -> str:
+    return "\n".join(message.words() for message in person.messages("senior-leaders"))
+
+
+def test_the_chronology_says_why_it_is_more_urgent_since_somebody_here_is_accused(
+    world: World,
+) -> None:
+    sent(world)
+    add(world, MANAGER, THEY_DO_IT, who="Ben Carter")
+    assert world.case().priority is Urgency.HOUR
+    shown = open_case(world, MANAGER)
+    assert "Vera raised the priority.\nReason\n" in shown
+    assert "The person said to be doing it works with children." in shown
+
+
+def test_of_all_that_is_written_down_nothing_lies_open_in_the_database(world: World) -> None:
+    sent(world)
+    add(world, MANAGER, THEY_DO_IT, name="Zebedee Quillfeather", account="@zeb_quill")
+    stored = bytes_kept(world)
+    for secret in (b"Zebedee", b"Quillfeather", b"zeb_quill", b"quillfeather zebedee"):
+        assert secret not in stored
+
+
+def test_the_name_of_a_colleague_who_is_not_listed_comes_from_the_report(world: World) -> None:
+    teacher = world.person(REPORTER)
+    teacher.command("/report-cyberbullying")
+    fill_in(teacher, suspect=SOMEONE_HERE)
+    teacher.pick_person("Who at the school?", "coach", NOT_LISTED)
+    teacher.fill("Who is it?", "The football coach")
+    teacher.submit()
+    world.settle()
+    assert "Said to be doing it: The football coach. From the report." in open_case(world, HEAD)
