@@ -13,9 +13,9 @@ from handlers.feature import Command, MessageAction
 from handlers.features import COMMANDS, MESSAGE_ACTIONS
 
 SCHEMA_VERSION = "1.29"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """To be raised whenever the manifest changes: Teams takes an update only under a new version."""
-VERSION_WITH_PAGES = "1.1.1"
+VERSION_WITH_PAGES = "1.2.1"
 """Of the package that names Vera's web address, which a school may set later."""
 
 NO_APP_ID = "00000000-0000-0000-0000-000000000000"
