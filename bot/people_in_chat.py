@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import exists, select
 
 from bot.writer import Writer
+from handlers.casework.party_rows import mark_somebody
 from handlers.chat import Account, Directory, NotAllowed, Profile, Refused, TryLater
 from handlers.school.school import School
 from storage import audit
@@ -20,6 +21,7 @@ from storage.one_person import take_over
 from storage.people import Bound, Identity, Person, bind, identity_of
 from storage.roster import people_changed, person_by_email
 from storage.schools import schools_of_workspace
+from storage.sealing import Safe
 
 log = structlog.get_logger()
 
@@ -204,6 +206,7 @@ class PeopleInChat:
                 was=stranger.id,
                 person=person.id,
             )
+            mark_somebody(Safe(session, self._keyring), session, case_id, person.id)
 
     def _bind(
         self, session: SchoolSession, person: Person, account: Account, *, described: bool = True

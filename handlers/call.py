@@ -91,3 +91,7 @@ class Call(Moment):
     @property
     def actor(self) -> UUID | str:
         return self.who.id
+
+    def by_vera(self) -> Moment:
+        """Give the same transaction for what Vera does of her own accord, because of this call."""
+        return Moment(session=self.session, keyring=self.keyring, school=self.school, at=self.at)

@@ -13,7 +13,9 @@ from handlers.casework import (  # noqa: F401  they declare
     copy_elsewhere,
     hand_over,
     keep_copied,
+    links,
     notes,
+    parties,
     priority,
     reading_list,
     statement,
@@ -40,10 +42,12 @@ from handlers.feature import (
 from handlers.job import DoJob, Job
 from handlers.letter import Letter
 from handlers.overview import (  # noqa: F401  they declare
+    asked_about,
     away,
     changes,
     digest,
     drill,
+    find_person,
     guidance,
     help,
     home,

@@ -97,7 +97,16 @@ def read_key(
         CaseKey.school_id == school_id, CaseKey.case_id == case_id
     )
     row = connection.execute(chosen).first()
-    return keyring.unwrap(row[0], row[1], about=_about(school_id, case_id)) if row else None
+    if row is None:
+        return None
+    return unwrapped(keyring, school_id, case_id, key_id=row[0], wrapped=row[1])
+
+
+def unwrapped(
+    keyring: Keyring, school_id: UUID, case_id: UUID, *, key_id: str, wrapped: bytes
+) -> bytes:
+    """Unwrap a case's key as it is stored; raises KeyringError when it cannot be opened."""
+    return keyring.unwrap(key_id, wrapped, about=_about(school_id, case_id))
 
 
 def bury(connection: Connection, school_id: UUID, grave: Grave) -> None:

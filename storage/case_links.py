@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, select
+from sqlalchemy import ForeignKeyConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession
@@ -42,10 +42,13 @@ def link_cases(
     others: Sequence[UUID],
     *,
     why: str,
-    by: UUID | None,
+    by: UUID | None = None,
     at: datetime,
 ) -> None:
-    """Link a case to others, both ways; a link that is there gets the new reason."""
+    """Link a case to others, both ways; a link that is there gets the new reason.
+
+    `by` is None where Vera found it.
+    """
     pairs = [pair for other in others for pair in ((case_id, other), (other, case_id))]
     rows = [
         {
@@ -65,3 +68,9 @@ def links_of(session: SchoolSession, case_id: UUID) -> list[CaseLink]:
     """List a case's links, the oldest first."""
     chosen = select(CaseLink).where(CaseLink.case_id == case_id)
     return list(session.scalars(chosen.order_by(CaseLink.added_at, CaseLink.other_id)))
+
+
+def unlink_cases(session: SchoolSession, case_id: UUID, other_id: UUID) -> None:
+    """Take a link off, both ways."""
+    for one, other in ((case_id, other_id), (other_id, case_id)):
+        session.execute(delete(CaseLink).where(CaseLink.case_id == one, CaseLink.other_id == other))

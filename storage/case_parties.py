@@ -7,13 +7,15 @@ have different marks, and with the case's key its marks are gone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKeyConstraint, Index, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession, WithId
+from storage.vocabulary import PartyRole
 
 
 class CaseParty(Base, WithId):
@@ -50,6 +52,32 @@ class CaseMark(Base, OfSchool):
     __table_args__ = (
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
     )
+
+
+def add_parties(
+    session: SchoolSession,
+    case_id: UUID,
+    people: Mapping[UUID, tuple[PartyRole, UUID | None]],
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Add people to a case by the ids of their rows: each a role, and who it is if one of ours."""
+    rows = [
+        {
+            "school_id": session.school_id,
+            "id": id,
+            "case_id": case_id,
+            "role": role.value,
+            "person_id": person,
+            "added_by": by,
+            "added_at": at,
+            "removed_at": None,
+        }
+        for id, (role, person) in people.items()
+    ]
+    if rows:
+        session.connection().execute(insert(CaseParty), rows)
 
 
 def parties_of(session: SchoolSession, case_id: UUID) -> list[CaseParty]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from storage.case_parties import CaseParty
 from storage.cases import Case, CaseStanding
 from storage.database import SchoolSession
 from storage.evidence import Evidence
@@ -21,7 +22,7 @@ def take_over(session: SchoolSession, stranger: UUID, person: UUID) -> list[UUID
     """
     mine = select(Case.id).where(Case.school_id == session.school_id, Case.reporter_id == stranger)
     reported = list(session.connection().scalars(mine))
-    for record in (Identity, Owed, Post, WebLink):
+    for record in (Identity, Owed, Post, WebLink, CaseParty):
         session.execute(
             update(record)
             .where(record.school_id == session.school_id, record.person_id == stranger)

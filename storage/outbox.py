@@ -179,6 +179,32 @@ def owe_redraws(
         )
 
 
+def withdraw(
+    session: SchoolSession,
+    case_id: UUID,
+    people: Collection[UUID],
+    *,
+    at: datetime,
+    urgency: Urgency,
+) -> None:
+    """Have every message about a case drawn again that stands with people who may not know it."""
+    if not people:
+        return
+    chosen = select(Post).where(
+        Post.case_id == case_id, Post.person_id.in_(people), Post.gone.is_(False)
+    )
+    for post in session.scalars(chosen):
+        owe(
+            session,
+            post.message,
+            at=at,
+            urgency=urgency,
+            case_id=case_id,
+            person_id=post.person_id,
+            redraws=post.id,
+        )
+
+
 _DUE = {
     urgency: (
         Owed.urgency == int(urgency),

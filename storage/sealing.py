@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from storage import audit
 from storage.audit_entries import Entry, is_genuine, seal_words
 from storage.case_keys import Grave, destroyed_at, make_key, read_key
+from storage.case_marks import key_for_marks, mark_of
 from storage.database import SchoolSession
 from storage.erasing import erase
 from storage.file_keys import FILE_CHANGED, unwrap, wrap
@@ -36,6 +37,7 @@ from storage.sealed_texts import (
     vouching_entry,
     with_entries,
 )
+from storage.traits import Trait
 
 CHANGED = (
     "This text is not as it was written, so Vera does not show it. "
@@ -103,16 +105,34 @@ class Safe:
         by: UUID | None = None,
     ) -> None:
         """Seal several fields of one row at once; an audit entry must follow in the session."""
+        self.seal_rows(case_id, {row: texts}, at=at, by=by)
+
+    def seal_rows(
+        self,
+        case_id: UUID,
+        texts: Mapping[UUID, Mapping[str, str | bytes]],
+        *,
+        at: datetime,
+        by: UUID | None = None,
+    ) -> None:
+        """Seal fields of several rows with one insert; an audit entry must follow in the session.
+
+        Raises Unreadable when the case was erased.
+        """
         shared = {
             "school_id": self._school_id,
             "case_id": case_id,
-            "row_id": row,
             "written_at": at,
             "written_by": by,
             "audit_seq": audit.upcoming(self._session),
         }
-        self._held.pop((case_id, row), None)
-        rows = [self._sealed(field, text, shared) for field, text in texts.items()]
+        for row in texts:
+            self._held.pop((case_id, row), None)
+        rows = [
+            self._sealed(field, text, {**shared, "row_id": row})
+            for row, fields in texts.items()
+            for field, text in fields.items()
+        ]
         if rows:
             self._session.connection().execute(insert(SealedText), rows)
         for sealed in rows:
@@ -184,6 +204,11 @@ class Safe:
         return [
             self._version(case_id, sealed) for sealed in self._rows(row) if _name(sealed) == field
         ]
+
+    def marks(self, case_id: UUID, traits: Iterable[Trait]) -> dict[Trait, bytes]:
+        """Make the marks of traits for a case; raises Unreadable, as `open` does."""
+        key = key_for_marks(self._key(case_id))
+        return {trait: mark_of(key, trait) for trait in traits}
 
     def wrap_file_key(self, case_id: UUID, file_id: UUID, blob: UUID, key: bytes) -> bytes:
         """Wrap the key of a file by its case's, for this file and this blob alone."""

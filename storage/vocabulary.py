@@ -156,6 +156,10 @@ class Standing(StrEnum):
     EXCLUDED = "excluded"
     REMOVED = "removed"
     """Was on the list and was taken off it; may be put on it again."""
+    ASKED = "asked"
+    """Is asked one question, may open that and nothing else, and is not on the list."""
+    ANSWERED = "answered"
+    """Has answered it, and may still put the answer right."""
 
 
 class PartyRole(StrEnum):

@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.casework.conflicts import excluded
+from handlers.casework.conflicts import Reach, excluded, first_key, may_be_counted
 from handlers.casework.route_table import choose_row
 from storage.cases import EarlierReport, reported_since
 from storage.roster import staff_facts
@@ -43,11 +43,5 @@ def tells_nothing_hidden(earlier: EarlierReport, *, route: str, kept_out: frozen
     Of a quiet one only those on the same route may, and only where whoever is kept out of the
     first is kept out of the second as well.
     """
-    if not earlier.quiet:
-        return True
-    return first_key(earlier.route) == route and earlier.excluded <= kept_out
-
-
-def first_key(route: str) -> str:
-    """Name the row that a route began with, before a threat was laid over it."""
-    return route.partition("+")[0]
+    before = Reach(earlier.quiet, first_key(earlier.route), earlier.excluded)
+    return may_be_counted(before, Reach(True, route, kept_out))

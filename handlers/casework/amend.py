@@ -9,16 +9,16 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.casework.case_card import case_card
-from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
+from handlers.casework.escalate import present_plan
 from handlers.casework.facts import facts_of, seal_facts
-from handlers.casework.lapse import ask_about_progress, lapse_unattended
-from handlers.casework.owner import give_up
+from handlers.casework.follow import keep_out, raise_by_facts, tell_on
+from handlers.casework.named import named_in
+from handlers.casework.party_rows import keep_people, not_there_yet, people_of, texts_of, with_rows
 from handlers.casework.reopen import reopen
-from handlers.casework.tell import tell
-from handlers.casework.triage import triage
+from handlers.casework.second_incident import link_and_raise
 from handlers.permissions import my_own_report
-from storage.cases import Case, people_standing, set_standings
-from storage.vocabulary import Answer, ReportFacts, RoutePlan, Standing
+from storage.cases import Case
+from storage.vocabulary import Answer, ReportFacts
 
 
 def amend_case(
@@ -38,11 +38,11 @@ def amend_case(
     case = my_own_report(call, case_id)
     first, before, closed = facts_of(call, case.id), case.priority, case.closed
     both = merged(first, facts)
-    seal_facts(call, case.id, both, written)
+    new = with_rows(not_there_yet(people_of(call, case.id), named_in(both, written)))
+    seal_facts(call, case.id, both, written, beside=texts_of(new))
     call.record("amended", case_id=case.id)
-    now = triage(both).urgency
-    if alarm or now < triage(first).urgency:
-        case.urgency = min(case.urgency, int(now))
+    keep_people(call, case.id, new, by=None)
+    raise_by_facts(case, before=first, after=both, alarm=alarm)
     plan = present_plan(call, case)
     keep_out(call, case, plan)
     if closed:
@@ -50,6 +50,7 @@ def amend_case(
     else:
         tell_on(call, case, plan, sooner=alarm or case.priority < before)
     case_card.refresh(call.session, case, at=call.at)
+    link_and_raise(call, case, new.values())
     return case
 
 
@@ -67,41 +68,3 @@ def merged(before: ReportFacts, after: ReportFacts) -> ReportFacts:
 
 def _graver(before: Answer, after: Answer) -> Answer:
     return max(before, after, key=[Answer.NO, Answer.NOT_SURE, Answer.YES].index)
-
-
-def keep_out(call: Call, case: Case, plan: RoutePlan) -> None:
-    """Keep out whoever a plan leaves out, also from what they had; nobody is let in again."""
-    case.quiet = case.quiet or plan.quiet
-    case.outside = " ".join(dict.fromkeys((*case.outside.split(), *plan.outside)))
-    never = dict.fromkeys(plan.excluded - {call.who.id}, "")
-    set_standings(call.session, case.id, Standing.EXCLUDED, never, at=call.at)
-    if case.handed_to_id in never:
-        case.handed_to_id = None
-    if case.owner_id in never:
-        take_away(call, case)
-
-
-def tell_on(call: Call, case: Case, plan: RoutePlan, *, sooner: bool) -> None:
-    """Tell whoever has come onto the rungs that were told; everybody again where it is `sooner`."""
-    known = people_standing(call.session, case.id, Standing.RESPONSIBLE)
-    for rung in plan.rungs[: case.rung + 1]:
-        people = [person for person in rung.people if sooner or person not in known]
-        tell(call.session, case, people, Standing.RESPONSIBLE, at=call.at, why=rung.why)
-    if sooner:
-        _hurry(call, case, plan)
-
-
-def take_away(call: Call, case: Case) -> None:
-    """Take a case from somebody who turns out to be one of those it must be kept from."""
-    give_up(case)
-    ask_about_progress.lift(call.session, case.id)
-    lapse_unattended.lift(call.session, case.id)
-    escalate_unacknowledged.set(call.session, case.id, at=call.at)
-
-
-def _hurry(call: Call, case: Case, plan: RoutePlan) -> None:
-    """Have a case that has become more urgent answered, and gone on with, sooner."""
-    case.acknowledge_by = min(case.acknowledge_by, plan.acknowledge_by)
-    if case.waiting:
-        at = max(next_step(plan, rung=case.rung).at, call.at)
-        escalate_unacknowledged.set(call.session, case.id, at=at)

@@ -53,6 +53,8 @@ def _seen(call: Call, case: Case, *, said: str = "") -> Screen:
 
 def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
     """Draw a case for somebody who may read it."""
+    if (own := kind_of(case).screen) is not None:
+        return own(call, case)
     drill = (Callout(DRILL),) if case.drill else ()
     return Screen(
         title=case.reference,

@@ -8,6 +8,7 @@ relatives. Nobody is excluded from what they wrote themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from handlers.casework.triage import child_suspected, harm_threshold_possible
@@ -16,6 +17,32 @@ from storage.vocabulary import ReportFacts, Role, StaffMember, Suspect
 Staff = Mapping[UUID, StaffMember]
 
 GOVERNORS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.GOVERNOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who may know of a case: by which route it went at first, and from whom it is kept."""
+
+    quiet: bool
+    route: str
+    """The key of its first row, such as "R13"."""
+    kept_from: frozenset[UUID] = frozenset()
+
+
+def first_key(route: str) -> str:
+    """Name the row that a route began with, before a threat was laid over it."""
+    return route.partition("+")[0]
+
+
+def may_be_counted(earlier: Reach, new: Reach) -> bool:
+    """Say whether a case may be mentioned in another, as when a second incident is counted.
+
+    Only where everybody who reads the new one may know that there is the earlier one: it is kept
+    from nobody whom the new one is not kept from, and is no quiet case of another route.
+    """
+    if not earlier.kept_from <= new.kept_from:
+        return False
+    return not earlier.quiet or (new.quiet and earlier.route == new.route)
 
 
 def excluded(facts: ReportFacts, staff: Staff) -> frozenset[UUID]:

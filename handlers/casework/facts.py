@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter
 from handlers.call import Call, Moment
 from handlers.casework.as_begun import AsBegun, rechosen
 from handlers.casework.conflicts import excluded
-from handlers.casework.sealed import seal
+from handlers.casework.sealed import NOTHING_MORE, seal
 from storage.roster import staff_facts
 from storage.vocabulary import ReportFacts
 
@@ -25,8 +26,9 @@ def seal_facts(
     call: Call,
     case_id: UUID,
     facts: ReportFacts,
-    written: Mapping[str, str],
+    written: Mapping[str, str] = MappingProxyType({}),
     *,
+    beside: Mapping[UUID, Mapping[str, str]] = NOTHING_MORE,
     begun: AsBegun | None = None,
 ) -> None:
     """Seal a report's facts with what was written, and hold them for this transaction.
@@ -38,7 +40,7 @@ def seal_facts(
     begun = begun or _led_on(call, case_id, facts)
     if begun is not None:
         texts[ROUTE] = _ROUTE.dump_json(begun).decode()
-    seal(call, case_id, texts)
+    seal(call, case_id, texts, beside=beside)
     call.session.info["facts", case_id] = facts
     if begun is not None:
         call.session.info["route", case_id] = begun

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from handlers.cards import Block, Button
+from handlers.cards import Block, Button, Screen
 
 if TYPE_CHECKING:
     from handlers.call import Call
@@ -33,6 +33,10 @@ class Kind:
     that was erased."""
     copied: Callable[[Call, Case], tuple[Block, ...]] | None = None
     """What of its content goes into a copy, where that is not all of it."""
+    is_report: bool = True
+    """Somebody reported it; otherwise it is nobody's report and no case to be searched."""
+    screen: Callable[[Call, Case], Screen] | None = None
+    """What those on the list see instead of the screen that every report has."""
 
 
 _KINDS: dict[str, Kind] = {}
@@ -41,6 +45,11 @@ _KINDS: dict[str, Kind] = {}
 def register_kind(kind: Kind) -> None:
     """Make a kind of case known to the journeys that all cases share."""
     _KINDS[kind.name] = kind
+
+
+def no_reports() -> tuple[str, ...]:
+    """Name the kinds of case that nobody reported."""
+    return tuple(kind.name for kind in _KINDS.values() if not kind.is_report)
 
 
 def kind_of(case: Case) -> Kind:

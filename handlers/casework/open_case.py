@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.call import Call
-from handlers.casework.as_begun import as_begun
+from handlers.casework.as_begun import AsBegun, as_begun
 from handlers.casework.escalate import escalate_unacknowledged, next_step
 from handlers.casework.facts import seal_facts
+from handlers.casework.named import named_in
+from handlers.casework.party_rows import Rows, keep_people, texts_of, with_rows
 from handlers.casework.routing import plan_route
+from handlers.casework.second_incident import link_to, second_incidents
 from handlers.casework.tell import tell, tell_channel
 from handlers.casework.triage import Triage, triage
 from storage.cases import Case, free_reference, set_standings
@@ -34,22 +37,39 @@ def open_case(
     `written` is what was typed, by the name of its field. Everything is part of the caller's
     transaction: the case, its audit entry and what is owed are kept together or not at all.
     """
+    named = named_in(facts, written)
+    earlier = () if drill else second_incidents(call, named, facts)
+    second = facts.second_within_30_days or bool(earlier)
+    facts = replace(facts, second_within_30_days=second)
     found = triage(facts)
     plan = _plan(call, facts, found)
     case = _stored(call, kind=kind, found=found, plan=plan, drill=drill)
-    call.safe.new_case_key(case.id)
     begun = as_begun(plan.row, facts, staff_facts(call.session))
-    seal_facts(call, case.id, facts, written, begun=begun)
+    _keep(call, case, facts, written, with_rows(named), begun)
     _set_standings(call, case, plan)
     _tell_everyone(call, case, plan)
     escalate_unacknowledged.set(call.session, case.id, at=next_step(plan, rung=0).at)
     _record(call, case)
+    link_to(call, case, earlier)
     return Opened(case, found, plan)
 
 
 def just_opened(call: Call, case: Case) -> bool:
     """Say whether a case was opened by this very call, so that nothing can have come of it yet."""
     return ("opened", case.id) in call.session.info
+
+
+def _keep(
+    call: Call,
+    case: Case,
+    facts: ReportFacts,
+    written: Mapping[str, str],
+    people: Rows,
+    begun: AsBegun,
+) -> None:
+    call.safe.new_case_key(case.id)
+    seal_facts(call, case.id, facts, written, beside=texts_of(people), begun=begun)
+    keep_people(call, case.id, people, by=None)
 
 
 def _plan(call: Call, facts: ReportFacts, found: Triage) -> RoutePlan:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Block, Button
-from handlers.casework.amend import tell_on
 from handlers.casework.case_card import case_card
 from handlers.casework.case_screen import case_again
 from handlers.casework.casework import casework
 from handlers.casework.chronology import newest_of
 from handlers.casework.entries import enter
 from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
+from handlers.casework.follow import tell_on
 from handlers.casework.happenings import Told, happening
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section

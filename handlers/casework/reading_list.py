@@ -54,7 +54,7 @@ class AddReaderForm(Form, title="Let somebody read it", submit="Add"):
     ]
 
 
-class TakeOffForm(Form, title="Take somebody off", submit="Take off"):
+class TakeOffForm(Form, title="Take off the list", submit="Take off"):
     """Who need not read a case any more, and why."""
 
     person: Annotated[tuple[UUID, ...], PickPeople("Who?", most=1, optional=False)]
@@ -112,7 +112,7 @@ def add_reader(call: Call, case_id: UUID | None) -> Reply:
     return Ask(file_reader, subject=case_on_my_list(call, case_id).id)
 
 
-@casework.action("Take somebody off", opens=True)
+@casework.action("Take somebody off the list", opens=True)
 def take_off(call: Call, case_id: UUID | None) -> Reply:
     """Open the form that takes somebody off the list."""
     return Ask(file_taking_off, subject=case_on_my_list(call, case_id).id)
@@ -152,7 +152,7 @@ def parents_on_the_list(call: Call, case: Case) -> Iterator[Block]:
     names = sorted(names_of(call.session, parents & on_it.keys()).values())
     if names:
         words = f"{listed(names)} can read this and has a child here. Is it their child? "
-        yield Callout(f'{words}Then press "Take somebody off".', Tone.WARNING)
+        yield Callout(f'{words}Then press "Take somebody off the list".', Tone.WARNING)
 
 
 def let_read(call: Call, case: Case, person: UUID, *, reason: str) -> None:

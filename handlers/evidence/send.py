@@ -13,9 +13,10 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.cards import Button, Screen
-from handlers.casework.amend import amend_case, take_away
+from handlers.casework.amend import amend_case
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged
+from handlers.casework.follow import take_away
 from handlers.casework.incident import CYBERBULLYING, incident_facts, incident_written
 from handlers.casework.kinds import kind_of
 from handlers.casework.open_case import open_case

@@ -12,10 +12,11 @@ from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, 
 from handlers.casework.action_kinds import kind_of_action
 from handlers.casework.answer_reporter import THERE_IS_AN_ANSWER, answers_unread
 from handlers.casework.case_screen import open_case_screen
-from handlers.casework.kinds import kind_of
+from handlers.casework.kinds import kind_of, no_reports
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.feature import Reply
+from handlers.overview.asked_about import open_question
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.overview.report import report
@@ -25,7 +26,7 @@ from handlers.wording import clock
 from storage.case_actions import CaseAction, next_actions
 from storage.cases import Case, CaseStanding
 from storage.roster import names_of
-from storage.vocabulary import CaseState
+from storage.vocabulary import CaseState, Standing
 
 PLEASE_OPEN = "Please open this one."
 """All that may stand in a chat of a case that is kept quiet."""
@@ -90,29 +91,37 @@ def _today(call: Call) -> Iterator[Block]:
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
-    next_up = next_actions(call.session, [case.id for case in waiting[:MOST_ROWS]])
-    for case in waiting[:MOST_ROWS]:
-        yield Text(_line(call, case, next_up.get(case.id)))
-        yield from buttons(open_case_screen.button(case.id))
+    next_up = next_actions(call.session, [case.id for case, _ in waiting[:MOST_ROWS]])
+    for case, standing in waiting[:MOST_ROWS]:
+        yield from _waiting(call, case, standing, next_up.get(case.id))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
 
 
-def _my_cases(call: Call) -> list[Case]:
+def _waiting(call: Call, case: Case, standing: str, action: CaseAction | None) -> Iterator[Block]:
+    if standing == Standing.ASKED:
+        yield Text("There is a question for you.")
+        yield from buttons(open_question.button(case.id))
+    else:
+        yield Text(_line(call, case, action))
+        yield from buttons(open_case_screen.button(case.id))
+
+
+def _my_cases(call: Call) -> list[tuple[Case, str]]:
     if call.who.left_on is not None:
         return []
     chosen = (
-        select(Case)
+        select(Case, CaseStanding.standing)
         .join(CaseStanding, CaseStanding.case_id == Case.id)
         .where(
             CaseStanding.person_id == call.who.id,
-            CaseStanding.standing.in_(ON_THE_LIST),
+            CaseStanding.standing.in_((*ON_THE_LIST, Standing.ASKED)),
             Case.state != CaseState.CLOSED,
         )
         .order_by(Case.state.desc(), Case.acknowledge_by)
         .limit(100)
     )
-    return list(call.session.scalars(chosen))
+    return [(case, standing) for case, standing in call.session.execute(chosen)]
 
 
 def _line(call: Call, case: Case, action: CaseAction | None) -> str:
@@ -136,7 +145,7 @@ def _next(call: Call, action: CaseAction | None) -> str:
 def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     chosen = (
         select(Case)
-        .where(Case.reporter_id == call.who.id)
+        .where(Case.reporter_id == call.who.id, Case.kind.not_in(no_reports()))
         .order_by(Case.reported_at.desc())
         .limit(MOST_ROWS)
     )

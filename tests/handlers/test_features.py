@@ -8,6 +8,7 @@ import pkgutil
 import handlers
 from handlers.cards import Small
 from handlers.casework.incident import PRIVACY, confidential
+from handlers.casework.parties import AddPersonForm
 from handlers.casework.statement import StatementForm
 from handlers.casework.withdraw import WithdrawForm
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
@@ -25,6 +26,8 @@ from handlers.features import (
     MESSAGES,
     SHORTCUTS,
 )
+from handlers.overview.asked_about import AnswerSearchForm
+from handlers.overview.find_person import FindPersonForm
 from handlers.reporting.concern_form import ConcernForm
 from handlers.reporting.contact_form import ContactForm
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
@@ -65,6 +68,10 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.file_answer",
         "casework.file_statement",
         "casework.file_withdrawal",
+        "casework.file_link",
+        "casework.file_person",
+        "casework.file_take_off",
+        "casework.file_unlink",
         "cyberbullying.file_report",
         "details.file_details",
         "evidence.file_addition",
@@ -72,6 +79,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.file_message",
         "evidence.file_pasted",
         "evidence.file_police_call",
+        "overview.file_answer",
+        "overview.file_search",
         "overview.keep_absence",
         "overview.run_drill",
     }
@@ -94,6 +103,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.is_a_parent",
         "casework.is_no_parent",
         "casework.parent_card.open_questions_about_parents",
+        "casework.add_person",
+        "casework.link_to_another",
+        "casework.look_for_others",
         "casework.progress_card.dealing_with_it",
         "casework.reopen_case",
         "casework.settle_action",
@@ -104,6 +116,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.question_card.answer_reporter",
         "casework.stand_by_it",
         "casework.withdraw",
+        "casework.take_link_off",
+        "casework.take_off_person",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",
@@ -118,12 +132,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.release_file",
         "evidence.show_evidence",
         "evidence.show_item",
+        "overview.answer_search",
+        "overview.finish_search",
         "overview.look_again",
         "overview.more_cases",
         "overview.report",
         "overview.report_adult",
         "overview.report_child",
         "overview.report_contact",
+        "overview.question_card.open_question",
         "overview.report_cyberbullying",
         "overview.report_data",
         "overview.report_practice",
@@ -133,6 +150,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.open_digest",
         "overview.show_changes",
         "overview.show_my_report",
+        "overview.show_search",
     }
     assert set(MESSAGES) == {
         "casework.action_card",
@@ -151,6 +169,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.police_card",
         "evidence.server_notice",
         "evidence.taking_card",
+        "overview.question_card",
     }
     assert set(LETTERS) == {"overview.changes", "overview.digest"}
     assert set(JOBS) == {"overview.send_digest"}
@@ -166,6 +185,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.owner_left",
         "casework.remind_of_actions",
         "evidence.remind_of_the_police",
+        "overview.remind_of_search",
     }
 
 
@@ -182,6 +202,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "digest"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
+        ("/vera", "find person"),
         ("/vera", "help"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
@@ -205,6 +226,9 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         AddEvidenceForm,
         StatementForm,
         WithdrawForm,
+        AddPersonForm,
+        FindPersonForm,
+        AnswerSearchForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

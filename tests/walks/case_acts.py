@@ -10,12 +10,17 @@ FACT = "What happened, or was done?"
 OPINION = "What do you think about it?"
 
 
-def open_case(world: World, name: str, *, number: int = -1) -> str:
-    """Open a case from a card, as somebody who was told; gives what is shown."""
+def open_case(world: World, name: str, *, number: int = -1, reference: str = "") -> str:
+    """Open a case from a card, as somebody who was told; gives what is shown.
+
+    Where it must be one case among several, its card is found by the reference.
+    """
     person = world.person(name)
     if person.view is not None:
         person.close_all()
-    cards = [card for card in world.cards(name) if "Open" in card.buttons()]
+    cards = [
+        card for card in world.cards(name) if "Open" in card.buttons() and reference in card.words()
+    ]
     person.press("Open", message=cards[number])
     return shown_to(person)
 

@@ -33,7 +33,7 @@ def take_off(world: World, name: str, *, for_good: bool, by: str = MANAGER) -> s
     return fill_in_form(
         world,
         by,
-        "Take somebody off",
+        "Take somebody off the list",
         choose={"Must it be kept from them from now on?": answer},
         fill={"Why?": "She is a friend of his."},
         pick={"Who?": [name]},

@@ -8,7 +8,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.casework.again import first_key, tells_nothing_hidden
+from handlers.casework.again import tells_nothing_hidden
+from handlers.casework.conflicts import first_key
 from storage.cases import EarlierReport
 from storage.vocabulary import ReportFacts, RoutePlan, StaffMember
 from tests.handlers.calendar.unhurried import UNHURRIED
