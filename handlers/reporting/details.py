@@ -105,9 +105,10 @@ def file_details(call: Call, form: DetailsForm) -> UUID | Screen | Ask:
         return _told_anew(call, form, anew)
     case = my_own_report(call, call.subject)
     written = {name: text for name, text in _written(form) if text}
-    seal(call, case.id, written)
-    call.record("details_added", case_id=case.id)
     files = form.files if kind_of(case).takes_evidence else ()
+    if written or files:  # what was said at the gate alone is no news of this report
+        seal(call, case.id, written)
+        call.record("details_added", case_id=case.id)
     if files:
         keep(call, case, sent_files(files))
         tell_of_evidence(call, case)
