@@ -35,6 +35,20 @@ def plan_action(
     by_vera: bool = False,
 ) -> None:
     """Plan an action of a case, by the moment given or the usual one, with its reminder."""
+    _write_down(call, case, kind, owner=owner, due=due, what=what, by_vera=by_vera)
+    set_next_reminder(call, case)
+
+
+def _write_down(
+    call: Call,
+    case: Case,
+    kind: ActionKind,
+    *,
+    owner: UUID,
+    due: datetime | None = None,
+    what: str = "",
+    by_vera: bool = False,
+) -> None:
     calendar = call.school.settings.calendar
     due = due or kind.due(calendar, call.at)
     row = CaseAction(
@@ -50,12 +64,11 @@ def plan_action(
     call.session.add(row)
     texts, facts = {"what": what}, {"planned": row.id, "kind": kind.key, "owner": owner}
     enter(call, case, "action_planned", texts, row=row.id, **facts)
-    call.session.flush()
-    set_next_reminder(call, case)
 
 
 def set_next_reminder(call: Call, case: Case) -> None:
     """Have whoever is next to be reminded of an action of this case reminded in time."""
+    call.session.flush()
     earliest = next_reminder(call.session, case.id)
     if earliest is None:
         remind_of_actions.lift(call.session, case.id)
@@ -70,4 +83,5 @@ def plan_what_must_not_be_forgotten(call: Call, case: Case) -> None:
     there = {action.kind for action in actions_of(call.session, case.id)}
     for kind in called_for(facts_of(call, case.id)):
         if kind.at_once and kind.key not in there:
-            plan_action(call, case, kind, owner=call.who.id, by_vera=True)
+            _write_down(call, case, kind, owner=call.who.id, by_vera=True)
+    set_next_reminder(call, case)

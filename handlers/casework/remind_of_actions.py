@@ -11,6 +11,7 @@ from handlers.cards import Card, Heading, Notice, Text, buttons
 from handlers.casework.action_kinds import kind_of_action, next_reminder_after
 from handlers.casework.case_card import PLEASE_OPEN, case_card, to_ring
 from handlers.casework.casework import casework
+from handlers.casework.happenings import happening
 from handlers.casework.lapse import NOTHING_MORE
 from handlers.permissions import is_on_the_list
 from storage.case_actions import CaseAction, actions_of
@@ -19,6 +20,8 @@ from storage.outbox import Via
 from storage.people import Person
 from storage.roster import roster_of
 from storage.vocabulary import Standing
+
+happening("reminded_of_actions", "reminded people of what is due")
 
 
 @casework.message

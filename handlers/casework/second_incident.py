@@ -170,3 +170,4 @@ def _linked(told: Told) -> str:
 
 
 happening("linked", _linked)
+happening("counted_as_second", "counted it as the second incident within 30 days")

@@ -1,0 +1,45 @@
+"""Nothing that is recorded of a case is left without words for its chronology by an oversight."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import handlers
+from handlers.casework.happenings import chronicled
+from handlers.features import FEATURES
+
+RECORDED = (
+    re.compile(r'\.record\(\s*"([a-z_]+)"'),
+    re.compile(r'\benter\(\s*[\w.()]+,\s*\w+,\s*"([a-z_]+)"'),
+)
+
+SOMEBODY_LOOKED = {
+    "chronology_viewed",
+    "evidence_viewed",
+    "file_link_given",
+    "looked_for_others",
+    "own_report_viewed",
+    "parent_question_viewed",
+    "put_in_writing",
+    "search_question_viewed",
+    "stub_viewed",
+    "upload_link_given",
+    "viewed",
+}
+ABOUT_NO_CASE = {"away", "digest", "settings_changed"}
+OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
+"""A search about a person has a screen of its own and no chronology."""
+WITHOUT_A_CHRONOLOGY = {"content_erased"}
+OF_THE_PLATFORM = {"copy_let_go"}
+
+
+def test_every_action_that_is_recorded_of_a_case_has_words_or_a_reason_to_have_none() -> None:
+    """S46, S76: the chronology is the audit read aloud, so what has no words is missing from it."""
+    assert FEATURES  # what hands in the words is imported
+    texts = [path.read_text() for path in Path(handlers.__path__[0]).rglob("*.py")]
+    recorded = {name for text in texts for each in RECORDED for name in each.findall(text)}
+    silent = recorded - set(chronicled())
+    assert silent == (
+        SOMEBODY_LOOKED | ABOUT_NO_CASE | OF_A_SEARCH | WITHOUT_A_CHRONOLOGY | OF_THE_PLATFORM
+    )
