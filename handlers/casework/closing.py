@@ -25,6 +25,7 @@ from handlers.casework.remind_of_actions import action_card, remind_of_actions
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.settle_action import settle
+from handlers.casework.what_is_happening import ask_for_an_answer, question_card
 from handlers.chat import NotAllowed
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickOne, when
@@ -219,8 +220,17 @@ _STOPPED = (
     lapse_unattended,
     remind_of_actions,
     ask_again_about_handover,
+    ask_for_an_answer,
 )
-_REDRAWN = (case_card, progress_card, action_card, handover_card, parent_card, reporter_card)
+_REDRAWN = (
+    case_card,
+    progress_card,
+    action_card,
+    handover_card,
+    parent_card,
+    question_card,
+    reporter_card,
+)
 
 
 def _that_i_may_close(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from bot.demo.records import Message
 from bot.demo.teams.person import TeamsPerson as TeamsActor
 from handlers.call import Call
-from handlers.casework.entries import enter
+from handlers.casework.closing import Heard, Outcome, close
 from storage.cases import Case, locked_case
 from storage.database import SchoolSession
 from storage.people import Person
 from storage.roster import present_people
-from storage.vocabulary import CaseState
 from tests.walks.world import DANGER, World, shown_to
 
 REPORTER, MANAGER = "Kwame Mensah", "Sunita Rao"
@@ -110,9 +109,8 @@ def person_called(session: SchoolSession, name: str) -> Person:
     return next(each for each in present_people(session) if each.name == name)
 
 
-def close_by_hand(world: World, *, for_reporter: str = "") -> None:
-    """Close the case as its manager does, with words for the reporter."""
+def close_the_case(world: World, *, for_reporter: str = "") -> None:
+    """Close the case as its manager would, with words for the reporter."""
     with changing_the_case(world) as (call, case):
-        case.state = CaseState.CLOSED
-        case.closed_at, case.closed_by = call.at, call.who.id
-        enter(call, case, "closed", {"for_reporter": for_reporter})
+        texts = {"for_reporter": for_reporter}
+        close(call, case, outcome=Outcome.DEALT_WITH, told=Heard.YES, texts=texts)

@@ -10,7 +10,7 @@ import pytest
 from storage.sealing import Safe
 from storage.vocabulary import Standing, Urgency
 from tests.walks.forging import send_again
-from tests.walks.reporter_acts import changing_the_case, close_by_hand, take_on
+from tests.walks.reporter_acts import changing_the_case, close_the_case, take_on
 from tests.walks.world import World, report
 
 
@@ -102,7 +102,7 @@ def test_a_closed_report_that_is_changed_is_opened_again(world: World) -> None:
     """S46: what is new is not left where nobody looks."""
     report(world.person("Kwame Mensah"))
     take_on(world)
-    close_by_hand(world)
+    close_the_case(world)
     send_again(world, {"danger": "yes"})
     assert world.case().waiting
     assert world.case().priority is Urgency.NOW

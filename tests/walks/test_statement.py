@@ -14,7 +14,7 @@ from tests.walks.reporter_acts import (
     REPORTER,
     add_statement,
     changing_the_case,
-    close_by_hand,
+    close_the_case,
     my_report,
     said_in,
     take_on,
@@ -103,7 +103,7 @@ def test_a_closed_case_is_opened_again_by_what_is_added(world: World) -> None:
     """S46: nothing new is left with a case that nobody looks at."""
     report(world.person(REPORTER))
     take_on(world)
-    close_by_hand(world)
+    close_the_case(world)
     add_statement(world, "It has begun again.")
     world.settle()
     assert world.case().state == CaseState.WAITING
@@ -115,7 +115,7 @@ def test_a_closed_case_is_opened_again_by_what_is_added(world: World) -> None:
 def test_danger_in_a_closed_case_opens_it_once_and_as_now(world: World) -> None:
     report(world.person(REPORTER))
     take_on(world)
-    close_by_hand(world)
+    close_the_case(world)
     add_statement(world, "He has a knife.", danger="Yes")
     assert world.case().priority is Urgency.NOW
     assert world.case().waiting

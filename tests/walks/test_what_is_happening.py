@@ -13,8 +13,7 @@ from tests.walks.reporter_acts import (
     REPORTER,
     TO_TELL,
     ask,
-    changing_the_case,
-    close_by_hand,
+    close_the_case,
     my_report,
     said_in,
     take_on,
@@ -222,7 +221,7 @@ def test_of_a_closed_report_the_reporter_reads_when_it_was_closed_and_whom_to_as
 ) -> None:
     """S46: an end is said, with whom to ask and the words that were left for the reporter."""
     reported_and_taken_on(world)
-    close_by_hand(world, for_reporter="His account is gone.")
+    close_the_case(world, for_reporter="His account is gone.")
     words = "closed on Tuesday 28 April 2026; ask Sunita Rao if you want to know more."
     shown = my_report(world)
     assert f"It was {words}\nSunita Rao writes to you:\nHis account is gone." in shown
@@ -237,9 +236,11 @@ def test_after_closing_nobody_is_asked_any_more(world: World) -> None:
     """S46: reminders do not go on after the close (rules, trap 17)."""
     reported_and_taken_on(world)
     ask(world)
-    close_by_hand(world)
+    world.settle()
+    close_the_case(world)
+    world.settle()
+    assert NOTHING_MORE in [card.words() for card in world.cards(MANAGER)]
+    assert not any(QUESTION in card.words() for card in world.cards(MANAGER))
     for _ in range(3):
         world.later(days=1)
     assert "reminded_to_answer" not in world.actions()
-    with changing_the_case(world) as (_, case):
-        assert case.closed

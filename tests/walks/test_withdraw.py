@@ -14,7 +14,7 @@ from tests.walks.reporter_acts import (
     REPORTER,
     STAND,
     WITHDRAW,
-    close_by_hand,
+    close_the_case,
     my_report,
     said_in,
     take_on,
@@ -123,7 +123,7 @@ def test_a_closed_report_is_not_opened_by_withdrawing_but_by_standing_by_it(
     take_on(world)
     if first:
         withdraw(world)
-    close_by_hand(world)
+    close_the_case(world)
     shown = my_report(world)
     assert ("\nWithdraw\n" in shown) is False
     if first:
