@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
 from handlers.call import Call, Spelling, with_a_slash
-from handlers.cards import Block, Screen, WebPage, Words
+from handlers.cards import Block, Callout, Screen, WebPage, Words
 from handlers.chat import Account, ForwardedMessage
 from handlers.feature import Ask, Command, FormEntry, Reply
 from handlers.features import ACTIONS, COMMANDS, FORMS, MESSAGE_ACTIONS
@@ -293,11 +293,13 @@ def _laid_out(call: Call, reply: Reply) -> Shown:
     if not isinstance(reply, Ask):
         return reply
     form, call = reply.form.form, replace(call, subject=reply.subject)
+    why = (Callout(reply.said),) if reply.said else ()
+    items = (*why, *form.laid_out(call, reply.answers))
     return FormView(
         form=reply.form.name,
         title=form.title,
         submit=form.submit,
-        items=tuple(_with_choices(call, item) for item in form.laid_out(call, reply.answers)),
+        items=tuple(_with_choices(call, item) for item in items),
         subject=reply.subject,
     )
 

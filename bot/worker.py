@@ -24,13 +24,14 @@ from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChann
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
 from handlers.features import DEADLINES, MAIL
 from handlers.school.school import School
-from storage import deadlines, outbox
+from storage import case_keys, deadlines, outbox
 from storage.database import Database, SchoolSession
 from storage.deadlines import Due
 from storage.keyring import Keyring
 from storage.outbox import LEASE, Claimed, Outcome
 from storage.people import identity_of
 from storage.schools import other_schools
+from storage.sealing import was_erased
 
 log = structlog.get_logger()
 
@@ -72,6 +73,7 @@ class Worker:
         self.jobs = Jobs(
             database=database, writer=writer, schools=schools, moment=self._moment, now=now
         )
+        self._to_be_washed = False
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
 
     def tick(self) -> int:
@@ -91,6 +93,7 @@ class Worker:
         for deadline in due:
             if deadline.name in DEADLINES:
                 self._meet(deadline)
+        self._wash_away()
         return len(due)
 
     def deliver(self) -> int:
@@ -125,12 +128,13 @@ class Worker:
         self._senders.shutdown(wait=True)
 
     def _meet(self, due: Due) -> None:
-        def work(session: SchoolSession) -> None:
+        def work(session: SchoolSession) -> bool:
             if deadlines.take(session, due):
                 DEADLINES[due.name].act(self._moment(session), due.case_id)
+            return was_erased(session)
 
         try:
-            self._writer.write(due.school_id, work)
+            self._to_be_washed |= self._writer.write(due.school_id, work)
         except DatabaseDown:
             raise
         except Exception:
@@ -139,6 +143,17 @@ class Worker:
                 due.school_id,
                 lambda session: deadlines.put_off(session, due, now=self._now()),
             )
+
+    def _wash_away(self) -> None:
+        """Overwrite what destroyed keys left behind; what fails is done with the next tick."""
+        if not self._to_be_washed:
+            return
+        try:
+            case_keys.wash_away(self._database)
+        except DBAPIError as error:  # nobody's message waits for it
+            log.error("keys_not_washed_away", error=type(error).__name__)
+        else:
+            self._to_be_washed = False
 
     def _send_in_turn(self, group: list[Claimed], until: datetime) -> None:
         for claimed in group:

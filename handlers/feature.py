@@ -33,6 +33,8 @@ class Ask:
     form: FormEntry
     answers: Answers = field(default_factory=dict)
     subject: UUID | None = None
+    said: str = ""
+    """Why it is asked, where that is not what the person expected."""
 
 
 Reply: TypeAlias = "Words | Screen | Ask | WebPage"

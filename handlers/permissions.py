@@ -6,6 +6,7 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.casework.conflicts import barred
+from handlers.casework.erased import anew_words, stub_words
 from handlers.casework.facts import facts_of, route_of
 from handlers.chat import NotAllowed
 from handlers.school.role_words import SPOKEN
@@ -31,16 +32,19 @@ def is_on_the_list(session: SchoolSession, case_id: UUID, person_id: UUID) -> bo
     return standing_of(session, case_id, person_id) in ON_THE_LIST
 
 
-def case_on_my_list(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+def case_on_my_list(
+    call: Call, case_id: UUID | None, *, locked: bool = False, or_erased: bool = False
+) -> Case:
     """Find a case that the caller may read; raises NotAllowed with the same words for all others.
 
-    The words are those for a case that never was (rules, trap 30).
+    The words are those for a case that never was (rules, trap 30). Of one that was erased those
+    on its list are told what is left of it, unless that is to be shown (`or_erased`).
     """
     here = call.who.left_on is None
     if case_id is not None and here and is_on_the_list(call.session, case_id, call.who.id):
         case = locked_case(call.session, case_id) if locked else call.session.find(Case, case_id)
         if case is not None:
-            return case
+            return case if or_erased else _not_erased(case, stub_words(call, case))
     raise NotAllowed(NOTHING_HERE)
 
 
@@ -90,13 +94,24 @@ def _sees_it_in_a_channel(call: Call, case: Case) -> bool:
     return stands_in_a_channel(call.session, case.id)
 
 
-def my_own_report(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
-    """Find a report that the caller sent; raises NotAllowed as for one that never was."""
+def my_own_report(
+    call: Call, case_id: UUID | None, *, locked: bool = False, or_erased: bool = False
+) -> Case:
+    """Find a report that the caller sent; raises NotAllowed as for one that never was.
+
+    Of one that was erased they are told how to report anew, unless it is to be shown or replaced.
+    """
     case = call.session.find(Case, case_id) if case_id is not None else None
     if case is None or case.reporter_id != call.who.id:
         raise NotAllowed(NOTHING_HERE)
     if locked:
         locked_case(call.session, case.id)
+    return case if or_erased else _not_erased(case, anew_words(call, case))
+
+
+def _not_erased(case: Case, words: str) -> Case:
+    if case.erased_at is not None:
+        raise NotAllowed(words)
     return case
 
 

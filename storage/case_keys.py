@@ -6,7 +6,6 @@ erased case does not come back with an old backup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,12 +114,6 @@ def graves(connection: Connection) -> list[tuple[UUID, Grave]]:
     columns = [getattr(Tombstone, name) for name in Grave.__slots__]
     rows = connection.execute(select(Tombstone.school_id, *columns))
     return [(row[0], Grave(*row[1:])) for row in rows]
-
-
-def replay(connection: Connection, buried: Iterable[tuple[UUID, Grave]]) -> None:
-    """Destroy again the keys that were destroyed after a backup was made."""
-    for school_id, grave in buried:
-        bury(connection, school_id, grave)
 
 
 def rotate(database: Database, keyring: Keyring) -> int:

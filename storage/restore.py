@@ -25,9 +25,10 @@ from storage.backup_files import (
     read_manifest,
 )
 from storage.blobs import Blobs
-from storage.case_keys import CaseKey, Grave, Tombstone, read_key, replay, wash_away
+from storage.case_keys import CaseKey, Grave, Tombstone, read_key, wash_away
 from storage.cases import Case
 from storage.database import Database
+from storage.erasing import replay
 from storage.keyring import NONCE_BYTES, Keyring, KeyringError
 from storage.migrate import knows_revision
 from storage.postgres_tools import run_tool

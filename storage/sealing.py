@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from storage import audit
 from storage.audit_entries import Entry, is_genuine, seal_words
-from storage.case_keys import Grave, bury, destroyed_at, make_key, read_key
+from storage.case_keys import Grave, destroyed_at, make_key, read_key
 from storage.database import SchoolSession
+from storage.erasing import erase
 from storage.file_keys import FILE_CHANGED, unwrap, wrap
 from storage.identifiers import new_id
 from storage.keyring import NONCE_BYTES, Keyring, KeyringError
@@ -139,6 +140,8 @@ class Safe:
 
     def open_those(self, case_id: UUID, fields: Collection[str], row: UUID) -> dict[str, str]:
         """Open the newest versions of those of these fields that were sealed, with one look-up."""
+        if (held := self._held.get((case_id, row))) is not None:
+            return {field: _newest_of(held, field) for field in fields if field in held}
         newest = {_name(sealed): sealed for sealed in self._rows(row)}
         self._nothing_missing(case_id)
         return {field: self._opened(case_id, newest[field]) for field in fields if field in newest}
@@ -194,14 +197,18 @@ class Safe:
         return key
 
     def destroy_key(self, grave: Grave) -> None:
-        """Destroy a case's key, which erases all that was sealed in it, and leave a tombstone.
+        """Destroy a case's key, which erases all that was sealed in it, and leave a stub.
 
-        The caller records it in the audit, and calls `case_keys.wash_away` after the commit.
+        The caller records it in the audit; whoever commits asks `was_erased`, and if so calls
+        `case_keys.wash_away` afterwards.
         """
-        bury(self._session.connection(), self._school_id, grave)
+        self._session.flush()
+        erase(self._session.connection(), self._school_id, grave)
+        self._session.expire_all()
         self._keys.pop(grave.case_id, None)
         for held in [each for each in self._held if each[0] == grave.case_id]:
             del self._held[held]
+        self._session.info["a key was destroyed"] = True
 
     @property
     def _keys(self) -> dict[UUID, bytes]:
@@ -303,6 +310,11 @@ def _newest_of(versions: Mapping[str, list[Version]], field: str) -> str:
     if field not in versions:
         raise LookupError("Nothing was sealed there.")
     return versions[field][-1].text
+
+
+def was_erased(session: SchoolSession) -> bool:
+    """Say, once, whether a case's key was destroyed in this session."""
+    return bool(session.info.pop("a key was destroyed", False))
 
 
 def _name(sealed: Row[Any]) -> str:

@@ -13,7 +13,7 @@ from handlers.call import Call
 from handlers.cards import Block, Heading, Quote, Small, Text
 from handlers.casework.chronology import NOT_AS_WRITTEN
 from handlers.casework.entries import VERA, entered, who_did
-from handlers.casework.facts import FACTS
+from handlers.casework.facts import FACTS, ROUTE
 from handlers.casework.sealed import versions_of
 from handlers.wording import clock
 from storage.cases import Case
@@ -92,7 +92,7 @@ def _answered_before(call: Call, case: Case) -> Iterator[Block]:
     lines = [
         (field, before, after)
         for field, versions in found.items()
-        if field not in (ACCOUNT, FACTS) and versions[0].written_by == case.reporter_id
+        if field not in (ACCOUNT, FACTS, ROUTE) and versions[0].written_by == case.reporter_id
         for before, after in pairwise(versions)
         if not after.text.startswith(before.text)
     ]

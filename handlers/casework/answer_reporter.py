@@ -10,10 +10,11 @@ from handlers.call import Call, Moment
 from handlers.cards import Block, Callout, Card, Heading, Quote, Small, Text, Tone, buttons
 from handlers.casework.account import STATEMENT_ADDED
 from handlers.casework.case_card import PLEASE_OPEN
-from handlers.casework.case_screen import case_again, not_erased
+from handlers.casework.case_screen import case_again
 from handlers.casework.casework import casework
 from handlers.casework.chronology import NOT_AS_WRITTEN
 from handlers.casework.entries import Entered, enter, entered, who_did
+from handlers.casework.erased import not_erased
 from handlers.casework.happenings import happening
 from handlers.casework.open_case import just_opened
 from handlers.casework.receipt import receipt

@@ -8,6 +8,7 @@ from uuid import UUID
 from handlers.call import Moment
 from handlers.cards import Block, Callout, Card, Facts, Heading, Notice, Text, Tone, buttons
 from handlers.casework.casework import casework
+from handlers.casework.erased import stub_line
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import in_one_line, numbers_behind
 from handlers.permissions import is_on_the_list
@@ -29,7 +30,7 @@ def case_card(moment: Moment, case_id: UUID, person: Person | None) -> Card | No
     if person is not None and not _may_know(moment, case, person):
         return None
     drill = (Callout(DRILL),) if case.drill else ()
-    body = _quietly() if case.quiet else _openly(moment, case)
+    body = _quietly() if case.quiet else _openly(moment, case, in_channel=person is None)
     return Card(
         notification=_notification(case),
         blocks=(*drill, *body, *buttons(*case_card.buttons(case))),
@@ -49,7 +50,9 @@ def _quietly() -> tuple[Block, ...]:
     return (Text(PLEASE_OPEN),)
 
 
-def _openly(moment: Moment, case: Case) -> tuple[Block, ...]:
+def _openly(moment: Moment, case: Case, *, in_channel: bool) -> tuple[Block, ...]:
+    if case.erased_at is not None:
+        return (Text(f"{stub_line(moment, case, with_copy=not in_channel)}."),)
     return (
         Heading(f"{case.reference}: {kind_of(case).category}"),
         Facts(

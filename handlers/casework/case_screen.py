@@ -9,6 +9,7 @@ from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text,
 from handlers.casework.acknowledge import acknowledge
 from handlers.casework.case_card import DRILL, case_card
 from handlers.casework.conflicts import administers
+from handlers.casework.erased import stub_screen
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.sections import buttons_of, sections_of, warnings_of
@@ -22,27 +23,32 @@ from storage.roster import names_of, roster_of, staff_facts
 from storage.vocabulary import Standing
 
 
-def not_erased(case: Case) -> bool:
-    """Say whether there is anything to open."""
-    return case.erased_at is None
+def always(_: Case) -> bool:
+    """Offer it on every card: of a case that was erased there is still a stub to show."""
+    return True
 
 
-@case_card.button("Open", offered_when=not_erased, opens=True, first=True)
+@case_card.button("Open", offered_when=always, opens=True, first=True)
 def open_case_screen(call: Call, case_id: UUID | None) -> Reply:
     """Show a case to somebody on its list; every view is recorded."""
-    case = case_on_my_list(call, case_id)
-    call.record("viewed", case_id=case.id)
-    return case_screen(call, case)
+    return _seen(call, case_on_my_list(call, case_id, or_erased=True))
 
 
 def case_again(call: Call, case_id: UUID) -> Screen:
     """Show a case after something was done about it; to whoever may read it no longer, words."""
     try:
-        case = case_on_my_list(call, case_id)
+        case = case_on_my_list(call, case_id, or_erased=True)
     except NotAllowed:
         return Screen("Vera", (Text("That is noted. You cannot open it any more."),))
+    return _seen(call, case, said="That is noted.")
+
+
+def _seen(call: Call, case: Case, *, said: str = "") -> Screen:
+    if case.erased_at is not None:
+        call.record("stub_viewed", case_id=case.id)
+        return stub_screen(call, case)
     call.record("viewed", case_id=case.id)
-    return case_screen(call, case, said="That is noted.")
+    return case_screen(call, case, said=said)
 
 
 def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
@@ -56,7 +62,7 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
             *_by_telephone(call, case),
             *warnings_of(call, case),
             Heading(kind_of(case).category),
-            Facts(_where_it_stands(call, case)),
+            Facts(where_it_stands(call, case)),
             *kind_of(case).content(call, case),
             *sections_of(call, case),
             *_why_this_priority(call, case),
@@ -67,7 +73,8 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
     )
 
 
-def _where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
+def where_it_stands(call: Call, case: Case) -> tuple[tuple[str, str], ...]:
+    """Say the priority, who reported it and when, and who has it."""
     names = names_of(call.session, filter(None, [case.reporter_id, case.acknowledged_by]))
     facts = [
         ("Priority", case.priority.words),

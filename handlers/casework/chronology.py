@@ -29,6 +29,7 @@ from storage.roster import names_of
 
 IN_A_PART = 12
 ON_THE_CASE = 3
+AT_ONCE = 200
 VERA = "Vera"
 
 NOT_AS_WRITTEN = "This entry is not as it was written. Please tell whoever runs Vera."
@@ -51,7 +52,15 @@ LABELS = {
 """What stands above the words of an entry, by the name of their field, in this order."""
 
 
-@case_section(Place.CHRONOLOGY)
+def every_entry(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out the whole chronology, the oldest entry first, for a copy of the case."""
+    found: list[Entry] = []
+    while more := _read(call, case, before=found[-1].seq if found else None, limit=AT_ONCE):
+        found += more
+    return (Heading("Chronology"), *_lines(call, case, found[::-1]))
+
+
+@case_section(Place.CHRONOLOGY, copied=every_entry)
 def newest_entries(call: Call, case: Case) -> tuple[Block, ...]:
     """Show the newest entries on the case, with a button to all of them."""
     found = _read(call, case, before=None, limit=ON_THE_CASE)

@@ -11,6 +11,7 @@ from handlers.cards import Block, Button
 
 if TYPE_CHECKING:
     from handlers.call import Call
+    from handlers.feature import Ask
     from storage.cases import Case
 
 
@@ -27,6 +28,11 @@ class Kind:
     """The button with which the reporter adds to it, where that is offered."""
     takes_evidence: bool = True
     """Messages and files may be added to it."""
+    report_anew: Callable[[str], Ask] | None = None
+    """The form for a new report of this kind with these words in it, where somebody adds to one
+    that was erased."""
+    copied: Callable[[Call, Case], tuple[Block, ...]] | None = None
+    """What of its content goes into a copy, where that is not all of it."""
 
 
 _KINDS: dict[str, Kind] = {}

@@ -25,7 +25,7 @@ def own_reports(call: Call) -> list[Case]:
     """List somebody's own newest reports that can be added to; a drill is none."""
     chosen = (
         select(Case)
-        .where(Case.reporter_id == call.who.id, Case.drill.is_(False))
+        .where(Case.reporter_id == call.who.id, Case.drill.is_(False), Case.erased_at.is_(None))
         .order_by(Case.reported_at.desc())
         .limit(MOST)
     )

@@ -29,6 +29,7 @@ from handlers.cards import (
 )
 from handlers.casework.advice import advice_for
 from handlers.casework.entries import entered, who_did
+from handlers.casework.erased import ELSEWHERE, stub_for_reporter
 from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.outside_help import is_school_time, numbers_behind
@@ -49,7 +50,9 @@ from storage.vocabulary import ReportFacts, Standing, Urgency
 
 def receipt(call: Call, case_id: UUID, *, said: str = "") -> Screen:
     """Draw the reply to a report for the one who sent it; `said` is what was just done."""
-    case = my_own_report(call, case_id)
+    case = my_own_report(call, case_id, or_erased=True)
+    if case.erased_at is not None:
+        return Screen(f"Sent: {case.reference}", stub_for_reporter(call, case))
     facts = facts_of(call, case.id)
     everybody = _told(call, case)
     told, copied = ([each for each in everybody if each.copied is it] for it in (False, True))
@@ -70,6 +73,8 @@ def receipt(call: Call, case_id: UUID, *, said: str = "") -> Screen:
 
 def what_to_add(call: Call, case: Case) -> tuple[Button, ...]:
     """List the buttons with which a reporter adds to their own report."""
+    if case.erased_at is not None:
+        return ()
     add_details = kind_of(case).add_details
     details = (add_details(case.id),) if add_details else ()
     return (*details, *buttons_for_reporter(call, case))
@@ -167,6 +172,8 @@ def _advice(call: Call, facts: ReportFacts) -> Iterator[Block]:
 
 def short_state(call: Call, case: Case) -> str:
     """Say in a few words how a report stands, for a list of one's own reports."""
+    if case.erased_at is not None:
+        return f"closed; now in {ELSEWHERE}"
     if case.closed:
         return closed_in_words(call, case)
     if case.acknowledged_by is not None and case.acknowledged_at is not None:

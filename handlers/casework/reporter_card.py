@@ -7,6 +7,7 @@ from uuid import UUID
 from handlers.call import Moment
 from handlers.cards import Block, Callout, Card, Facts, Text, Tone
 from handlers.casework.casework import casework
+from handlers.casework.erased import reporter_words
 from handlers.casework.outside_help import numbers_behind
 from handlers.wording import clock, day, listed, local
 from storage.cases import Case, people_standing
@@ -29,6 +30,8 @@ def reporter_card(moment: Moment, case_id: UUID, person: Person | None) -> Card 
 
 def how_it_stands(moment: Moment, case: Case) -> tuple[Block, ...]:
     """Say who has seen or closed a report, or who was told and whom to ring meanwhile."""
+    if case.erased_at is not None:
+        return (Text(reporter_words(case)),)
     if case.closed:
         return (Text(f"{case.reference} was {closed_in_words(moment, case)}."),)
     if case.acknowledged_by is not None and case.acknowledged_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -30,16 +31,32 @@ class Place(IntEnum):
     END = 7
 
 
-_SECTIONS: list[tuple[Place, Section]] = []
+@dataclass(frozen=True, slots=True)
+class _OnTheCase:
+    write: Section
+    copied: Section
+    """What goes into a copy of the whole case."""
+
+
+_SECTIONS: list[tuple[Place, _OnTheCase]] = []
 _CASE_BUTTONS: list[tuple[Place, OfferButton]] = []
 _FOR_REPORTER: list[Section] = []
 _BUTTONS: list[OfferButton] = []
 _ON_RECEIPT: list[OfferButton] = []
 
 
-def case_section(place: Place) -> Callable[[Section], Section]:
-    """Put more on the screen of a case; the caller has checked who reads it, and audits it."""
-    return _put_into(_SECTIONS, place)
+def case_section(place: Place, *, copied: Section | None = None) -> Callable[[Section], Section]:
+    """Put more on the screen of a case; the caller has checked who reads it, and audits it.
+
+    The same goes into a copy of the case, or what `copied` writes where the screen shows only a
+    part.
+    """
+
+    def put(write: Section) -> Section:
+        _SECTIONS.append((place, _OnTheCase(write, copied or write)))
+        return write
+
+    return put
 
 
 def case_button(place: Place) -> Callable[[OfferButton], OfferButton]:
@@ -84,6 +101,12 @@ def buttons_of(call: Call, case: Case) -> tuple[Button, ...]:
     return tuple(button for _, offer in offers if (button := offer(call, case)) is not None)
 
 
+def sections_copied(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out what features add to a copy of the whole case, each in its place."""
+    chosen = sorted(_SECTIONS, key=lambda each: each[0])
+    return tuple(block for _, each in chosen for block in each.copied(call, case))
+
+
 def sections_for_reporter(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out what features add to what the reporter sees."""
     return tuple(block for write in _FOR_REPORTER for block in write(call, case))
@@ -101,7 +124,7 @@ def buttons_on_receipt(call: Call, case: Case) -> tuple[Button, ...]:
 
 def _laid_out(call: Call, case: Case, wanted: Callable[[Place], bool]) -> tuple[Block, ...]:
     chosen = sorted((each for each in _SECTIONS if wanted(each[0])), key=lambda each: each[0])
-    return tuple(block for _, write in chosen for block in write(call, case))
+    return tuple(block for _, each in chosen for block in each.write(call, case))
 
 
 def _put_into(where: list[tuple[Place, T]], place: Place) -> Callable[[T], T]:

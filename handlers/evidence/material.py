@@ -129,6 +129,13 @@ def content(call: Call, case: Case) -> tuple[Block, ...]:
     )
 
 
+def copied(call: Call, case: Case) -> tuple[Block, ...]:
+    """Lay out for a copy of the case where it is, in words, and nothing more of it."""
+    written = written_about(call.safe, case.id)
+    where = (Heading("Where it is"), Quote(written.get("where", "")))
+    return (*where, *_more(call, case, written), *police_block(call, case))
+
+
 def _more(call: Call, case: Case, written: dict[str, str]) -> Iterator[Block]:
     facts = facts_of(call, case.id)
     names = sorted(names_of(call.session, facts.suspected_staff).values())
@@ -146,6 +153,7 @@ register_kind(
         MATERIAL,
         "Something that nobody may look at",
         content=content,
+        copied=copied,
         add_details=None,
         takes_evidence=False,
     )

@@ -15,6 +15,7 @@ from handlers.cards import (
     Callout,
     Facts,
     Heading,
+    Points,
     Quote,
     Screen,
     Small,
@@ -47,6 +48,11 @@ NOT_AS_KEPT = (
     "whoever runs Vera."
 )
 
+NOT_IN_THE_COPY = (
+    "The messages and files themselves are not in this copy. Open each in Vera and put it there by "
+    "hand, where it is to be kept."
+)
+
 WAYS = {"message": "A message", "pasted": "Words that were pasted", "files": "Files"}
 
 ADD_ON_THE_PAGE = 'Please add them here: press "Add files".'
@@ -66,7 +72,30 @@ IN_WORDS = {
 }
 
 
-@case_section(Place.EVIDENCE)
+def evidence_listed(call: Call, case: Case) -> tuple[Block, ...]:
+    """List for a copy of the case what was sent: what each file is and its hash, no content."""
+    items, files = evidence_of(call.session, case.id), files_of(call.session, case.id)
+    if not items:
+        return ()
+    names = names_of(call.session, {item.added_by for item in items})
+    lines = [
+        line
+        for item in items
+        for line in (
+            f"{WAYS[item.way]} from {names[item.added_by]}, {clock(item.added_at, now=call.at)}.",
+            *(_listed(call, file) for file in files if file.evidence_id == item.id),
+        )
+    ]
+    return (Heading("Evidence"), Points(tuple(lines)), Small(NOT_IN_THE_COPY))
+
+
+def _listed(call: Call, file: EvidenceFile) -> str:
+    facts = facts_of_file(call, file)
+    known = f": {_known(facts)}, SHA-256 {facts.sha256}" if facts else ""
+    return f"File {file.number}{known}; {_state(file)}."
+
+
+@case_section(Place.EVIDENCE, copied=evidence_listed)
 def evidence_on_case(call: Call, case: Case) -> tuple[Block, ...]:
     """Say on a case's screen how much evidence there is, with a button that shows it."""
     items = evidence_of(call.session, case.id)

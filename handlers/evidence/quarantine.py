@@ -20,6 +20,7 @@ from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Block, Button, Heading, Points, Screen, Style, Text, Words, buttons
 from handlers.casework.closing import before_closing
+from handlers.casework.erased import stub_words
 from handlers.casework.route_table import MATERIAL
 from handlers.casework.sealed import seal
 from handlers.casework.sections import Place, case_section
@@ -212,6 +213,8 @@ def _file_for_the_lead(call: Call, file_id: UUID | None) -> tuple[EvidenceFile, 
     case = call.session.found(Case, file.case_id)
     if not is_the_lead(call, case):
         raise NotAllowed(ONLY_THE_LEAD)
+    if case.erased_at is not None:
+        raise NotAllowed(stub_words(call, case))
     return file, case
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Button
+from handlers.cards import Button, Screen
 from handlers.casework.amend import amend_case, take_away
 from handlers.casework.case_card import case_card
 from handlers.casework.escalate import escalate_unacknowledged
@@ -20,6 +20,7 @@ from handlers.casework.incident import CYBERBULLYING, incident_facts, incident_w
 from handlers.casework.kinds import kind_of
 from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
+from handlers.casework.report_anew import instead_of_erased
 from handlers.casework.sections import reporter_button
 from handlers.casework.tell import KEPT_OUT
 from handlers.chat import NotAllowed, OfferedFile
@@ -51,30 +52,38 @@ WHICH_REPORT = "Please choose one of your reports, or a new one."
 
 
 @evidence.form(PasteMessageForm, shows=receipt)
-def file_pasted(call: Call, form: PasteMessageForm) -> UUID:
+def file_pasted(call: Call, form: PasteMessageForm) -> UUID | Screen | Ask:
     """Keep what was pasted and the files that came with it."""
     if form.image.may_be_so:
         return report_material(call, form)
+    if (anew := _chosen_was_erased(call, form, form.note, form.pasted)) is not None:
+        return anew
     way = "pasted" if form.pasted else "files"
     return _kept(call, form, _sent(call, form, way=way, text=form.pasted))
 
 
 @evidence.form(SendMessageForm, shows=receipt)
-def file_message(call: Call, form: SendMessageForm) -> UUID | Ask:
+def file_message(call: Call, form: SendMessageForm) -> UUID | Screen | Ask:
     """Keep a message that was sent on; where it can be read no longer, ask to paste it."""
     if form.image.may_be_so:
         return report_material(call, form)
+    message = call.message.text if call.message else ""
+    if (anew := _chosen_was_erased(call, form, form.note, message)) is not None:
+        return anew
     if call.message is None:
         return Ask(file_pasted, answers=form.model_dump(mode="json", exclude_unset=True))
     return _kept(call, form, replace(_sent(call, form, way="message"), message=call.message))
 
 
 @evidence.form(AddEvidenceForm, shows=receipt)
-def file_addition(call: Call, form: AddEvidenceForm) -> UUID:
+def file_addition(call: Call, form: AddEvidenceForm) -> UUID | Screen | Ask:
     """Add to one's own report."""
-    case = that_takes_evidence(call, call.subject)
     if form.image.may_be_so:
-        return report_material(call, form, about=case)
+        about = that_takes_evidence(call, call.subject, or_erased=True)
+        return report_material(call, form, about=about)
+    if (anew := instead_of_erased(call, call.subject, form.note, form.pasted)) is not None:
+        return anew
+    case = that_takes_evidence(call, call.subject)
     way = "pasted" if form.pasted else "files"
     _keep_and_tell(call, case, _sent(call, form, way=way, text=form.pasted))
     return case.id
@@ -101,7 +110,8 @@ def start_evidence(_: Call) -> Reply:
 @evidence.action("Add evidence", opens=True)
 def add_evidence(call: Call, case_id: UUID | None) -> Reply:
     """Open the form in which a reporter adds evidence to their own report."""
-    return Ask(file_addition, subject=that_takes_evidence(call, case_id).id)
+    anew = instead_of_erased(call, case_id)
+    return anew or Ask(file_addition, subject=that_takes_evidence(call, case_id).id)
 
 
 @reporter_button
@@ -162,9 +172,16 @@ def _chosen(report: str) -> UUID:
         raise NotFilledIn({"report": WHICH_REPORT}) from None
 
 
-def that_takes_evidence(call: Call, case_id: UUID | None) -> Case:
+def _chosen_was_erased(call: Call, form: ForReport, *words: str) -> Ask | Screen | None:
+    """Offer a new report where the one that was chosen was erased since the form was opened."""
+    if form.report == NEW_REPORT:
+        return None
+    return instead_of_erased(call, _chosen(form.report), *words)
+
+
+def that_takes_evidence(call: Call, case_id: UUID | None, *, or_erased: bool = False) -> Case:
     """Find a report of the caller's own that takes evidence; NotAllowed for all others."""
-    case = my_own_report(call, case_id)
+    case = my_own_report(call, case_id, or_erased=or_erased)
     if not _takes_evidence(case):
         raise NotAllowed(NOTHING_HERE)
     return case

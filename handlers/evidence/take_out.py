@@ -98,12 +98,12 @@ def server_notice_outside(moment: Moment, case_id: UUID, person: Person) -> Noti
 
 
 def ask_for_files(moment: Moment, reference: str) -> UUID | None:
-    """Ask for a case's files; gives what is asked, or None where there is no such case.
+    """Ask for a case's files; gives what is asked, or None where there is no such case (any more).
 
     Whoever types the command must not learn which of the two it was.
     """
     case = moment.session.scalars(select(Case).where(Case.reference == reference)).first()
-    if case is None:
+    if case is None or case.erased_at is not None:
         return None
     asked = ask_to_take(moment.session, case_id=case.id, at=moment.at, lasts=LASTS)
     moment.record("taking_asked", case_id=case.id, taking=asked.id)

@@ -13,6 +13,7 @@ from uuid import UUID
 from handlers.call import Call, Moment
 from handlers.cards import Button, WebPage, Words
 from handlers.casework.kinds import kind_of
+from handlers.casework.report_anew import instead_of_erased
 from handlers.casework.sections import reporter_button
 from handlers.chat import NotAllowed
 from handlers.evidence.evidence import evidence
@@ -52,6 +53,8 @@ MOST_FILES = 20
 @evidence.action("Add files", opens=True)
 def add_files(call: Call, case_id: UUID | None) -> Reply:
     """Give the reporter a page on which files can be added to their own report."""
+    if (anew := instead_of_erased(call, case_id)) is not None:
+        return anew
     case = that_takes_evidence(call, case_id)
     if call.web is None:
         return Words(NO_PAGE)
@@ -171,6 +174,7 @@ def _is_theirs(moment: Moment, link: FoundLink) -> bool:
         and person is not None
         and person.left_on is None
         and case.reporter_id == person.id
+        and case.erased_at is None
     )
 
 

@@ -7,6 +7,7 @@ from handlers.cards import Block, Facts, Heading, Points, Screen, Text
 from handlers.casework.outside_help import ring_first
 from handlers.feature import Feature, Reply
 from handlers.overview.overview import overview
+from handlers.school.settings_file import SafeguardingSystem
 
 
 @overview.command("/vera", "help", description="What Vera can do")
@@ -22,10 +23,20 @@ def show_help(call: Call) -> Reply:
 @overview.command("/vera", "privacy", description="What Vera keeps, and who sees it")
 def show_privacy(call: Call) -> Reply:
     """Say what is kept, why, where, for how long and who sees it."""
-    return Screen("Privacy", (*_notice(call.school.settings.name),))
+    settings = call.school.settings
+    return Screen("Privacy", _notice(settings.name, *_copied(settings.safeguarding_system)))
 
 
-def _notice(school: str) -> tuple[Block, ...]:
+def _copied(system: SafeguardingSystem | None) -> tuple[str, ...]:
+    if system is None:
+        return ()
+    return (
+        f"A worry about a child may be copied to {system.name}, the school's safeguarding file; "
+        f"what is written here may then be erased after {system.erase_after_days} days.",
+    )
+
+
+def _notice(school: str, *more: str) -> tuple[Block, ...]:
     return (
         Heading("What becomes of a report"),
         Points(
@@ -37,6 +48,7 @@ def _notice(school: str) -> tuple[Block, ...]:
                 "The law may require the school to disclose it, for example to the police.",
                 "The school decides how long it is kept. Six years after closing is proposed; "
                 "what concerns a child may have to be kept longer.",
+                *more,
                 "What you write is encrypted. It is never posted in a channel.",
                 "Slack and Microsoft carry the form while you fill it in.",
                 "A message or a file that you send as evidence is kept as it was, encrypted, also "

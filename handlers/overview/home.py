@@ -37,7 +37,7 @@ MOST_ROWS = 15
 @overview.action("Show", opens=True)
 def show_my_report(call: Call, case_id: UUID | None) -> Reply:
     """Show a reporter how their own report stands, with the advice that applies."""
-    case = my_own_report(call, case_id)
+    case = my_own_report(call, case_id, or_erased=True)
     call.record("own_report_viewed", case_id=case.id)
     return receipt(call, case.id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
+from handlers.casework.erased import stub_line
 from handlers.casework.kinds import kind_of
 from handlers.feature import Reply
 from handlers.overview.overview import overview
@@ -94,6 +95,8 @@ def _cases(call: Call, since: int) -> list[Case]:
 
 
 def _line(call: Call, case: Case) -> str:
+    if case.erased_at is not None:
+        return f"{stub_line(call, case)}."
     what = f"{case.reference}, {kind_of(case).category}, {case.priority.words}"
     if case.closed_at is not None:
         return f"{what}. Closed at {clock(case.closed_at, now=call.at)}."

@@ -122,5 +122,18 @@ def _label(options: Iterable[Option], value: object) -> str:
     return next((each.label for each in options if each.value == value), "")
 
 
-register_kind(Kind(CONCERN, "Concern", content=content, add_details=add_details.button))
+def report_anew(account: str) -> Ask:
+    """Open the form with what somebody wanted to add to a report that was erased."""
+    return Ask(file_concern, answers={"account": account} if account else {})
+
+
+register_kind(
+    Kind(
+        CONCERN,
+        "Concern",
+        content=content,
+        add_details=add_details.button,
+        report_anew=report_anew,
+    )
+)
 register_kind(Kind(DATA, "Personal data", content=content, add_details=None, takes_evidence=False))

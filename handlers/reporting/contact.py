@@ -164,11 +164,17 @@ def _label(options: Iterable[Option], value: object) -> str:
     return next((each.label for each in options if each.value == value), "")
 
 
+def report_anew(account: str) -> Ask:
+    """Open the form with what somebody wanted to add to a report that was erased."""
+    return Ask(file_contact, answers={"account": account} if account else {})
+
+
 register_kind(
     Kind(
         CONTACT,
         "Contact by a pupil or parent",
         content=content,
         add_details=add_details.button,
+        report_anew=report_anew,
     )
 )

@@ -83,4 +83,17 @@ def _said(call: Call, facts: ReportFacts, written: Mapping[str, str]) -> Iterato
         yield "About", colleague
 
 
-register_kind(Kind(CYBERBULLYING, "Cyberbullying", content=content, add_details=add_details.button))
+def report_anew(account: str) -> Ask:
+    """Open the form with what somebody wanted to add to a report that was erased."""
+    return Ask(file_report, answers={"account": account} if account else {})
+
+
+register_kind(
+    Kind(
+        CYBERBULLYING,
+        "Cyberbullying",
+        content=content,
+        add_details=add_details.button,
+        report_anew=report_anew,
+    )
+)

@@ -9,11 +9,12 @@ from typing import Annotated
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Block, Facts, Heading, Quote, Text
+from handlers.cards import Block, Facts, Heading, Quote, Screen, Text
 from handlers.casework.case_card import case_card
 from handlers.casework.incident import confidential
 from handlers.casework.kinds import kind_of
 from handlers.casework.receipt import receipt
+from handlers.casework.report_anew import instead_of_erased
 from handlers.casework.sealed import seal
 from handlers.evidence.forms import FILES
 from handlers.evidence.gate import GATE, LEAVE_IT, InWords
@@ -98,8 +99,10 @@ class DetailsForm(Files, InWords, MayHaveFiles, WhatHappened, title="Add details
 
 
 @details.form(DetailsForm, shows=receipt)
-def file_details(call: Call, form: DetailsForm) -> UUID:
+def file_details(call: Call, form: DetailsForm) -> UUID | Screen | Ask:
     """Add what the reporter says to their own report, and tell those who have it."""
+    if (anew := instead_of_erased(call, call.subject, _in_one(form))) is not None:
+        return _told_anew(call, form, anew)
     case = my_own_report(call, call.subject)
     written = {name: text for name, text in _written(form) if text}
     seal(call, case.id, written)
@@ -118,7 +121,21 @@ def file_details(call: Call, form: DetailsForm) -> UUID:
 @details.action("Add details", opens=True)
 def add_details(call: Call, case_id: UUID | None) -> Reply:
     """Open the form in which a reporter adds details to their own report."""
-    return Ask(file_details, subject=my_own_report(call, case_id).id)
+    anew = instead_of_erased(call, case_id)
+    return anew or Ask(file_details, subject=my_own_report(call, case_id).id)
+
+
+def _told_anew(call: Call, form: DetailsForm, anew: Ask | Screen) -> UUID | Screen | Ask:
+    """Tell the lead of what the gate kept out, and offer a new report for what was typed."""
+    if form.image is None or not form.image.may_be_so:
+        return anew
+    about = my_own_report(call, call.subject, or_erased=True)
+    told = report_material(call, form, about=about)
+    return anew if _in_one(form) else told
+
+
+def _in_one(form: DetailsForm) -> str:
+    return "\n".join(text for _, text in _written(form) if text)
 
 
 def details_written(written: Mapping[str, str]) -> tuple[Block, ...]:

@@ -51,4 +51,17 @@ def check_school(
         *date_warnings(settings, today),
     )
     errors = tuple(route_errors(settings, people))
-    return CheckResult(errors, warnings, who_gets_what(settings, people))
+    sentences = (*who_gets_what(settings, people), *what_is_copied(settings))
+    return CheckResult(errors, warnings, sentences)
+
+
+def what_is_copied(settings: SchoolSettings) -> tuple[str, ...]:
+    """Say what becomes of child concerns where the school has a system of its own for them."""
+    system = settings.safeguarding_system
+    if system is None:
+        return ()
+    return (
+        f"A worry about a child can be copied to {system.name}. What is written in Vera is erased "
+        f"{system.erase_after_days} days after, once it is closed; never by itself where it may "
+        "be about something sexual.",
+    )

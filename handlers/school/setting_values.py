@@ -16,6 +16,11 @@ from storage.vocabulary import Recipient, Role
 LONGEST_ADVICE = 120
 """Words; what somebody whose hands shake can take in."""
 
+LONGEST_SYSTEM = 24
+"""Letters of a system's name: it stands on a button."""
+
+DAYS_UNTIL_ERASED = (14, 365)
+
 _RECIPIENTS = frozenset(recipient.value for recipient in Recipient)
 
 
@@ -98,6 +103,20 @@ def _rising(minutes: tuple[int, ...]) -> tuple[int, ...]:
     return minutes
 
 
+def _name_of_system(name: str) -> str:
+    if not 1 <= len(name) <= LONGEST_SYSTEM:
+        raise wrong(f'Name the system in at most {LONGEST_SYSTEM} letters, such as "CPOMS".')
+    return name
+
+
+def _days_until_erased(days: int) -> int:
+    least, most = DAYS_UNTIL_ERASED
+    if not least <= days <= most:
+        words = f"'erase_after_days' must be from {least} to {most}; {days} is not."
+        raise wrong(f"{words} Whoever has the case is told a week before.")
+    return days
+
+
 def _two(days: object) -> object:
     if isinstance(days, list | tuple) and len(days) == 2:
         return days
@@ -120,4 +139,6 @@ Numbers = Annotated[
 AdviceWords = Annotated[str, AfterValidator(_short)]
 Reachable = Annotated[str, AfterValidator(_reachable)]
 Email = Annotated[str, AfterValidator(_address)]
+SystemName = Annotated[str, AfterValidator(_name_of_system)]
+DaysUntilErased = Annotated[StrictInt, AfterValidator(_days_until_erased)]
 Filled = Annotated[str, Field(min_length=1)]

@@ -18,6 +18,7 @@ from handlers.school.settings_file import (
     OutsideContact,
     OutsideNumber,
     RelatedPolicy,
+    SafeguardingSystem,
     SchoolKind,
     SettingsFile,
     TimesEntry,
@@ -53,6 +54,8 @@ class SchoolSettings:
     """How pupils' e-mail addresses end: an account with one is a pupil's, and reports nothing."""
     path: Path
     staff_file: Path
+    safeguarding_system: SafeguardingSystem | None = None
+    """Where child concerns are copied to; None where Vera keeps them herself."""
     lines: Mapping[Place, int] = field(default_factory=dict, repr=False)
     """Where each key of vera.toml stands."""
 
@@ -120,6 +123,7 @@ def _settings(file: SettingsFile, path: Path, lines: Mapping[Place, int]) -> Sch
         pupil_addresses=file.people.pupil_addresses,
         path=path,
         staff_file=path.parent / file.people.staff_file,
+        safeguarding_system=file.safeguarding_system,
         lines=MappingProxyType(dict(lines)),
     )
 

@@ -11,6 +11,7 @@ from handlers.school.setting_values import (
     AdviceWords,
     ClockTime,
     Day,
+    DaysUntilErased,
     Email,
     Filled,
     Minutes,
@@ -19,6 +20,7 @@ from handlers.school.setting_values import (
     Recipients,
     Roles,
     RungMinutes,
+    SystemName,
     TwoDays,
     Words,
     wrong,
@@ -144,6 +146,13 @@ class RelatedPolicy(Section):
     link: str = ""
 
 
+class SafeguardingSystem(Section):
+    """Where the school keeps its safeguarding file: Vera is then an inbox, and no second file."""
+
+    name: SystemName
+    erase_after_days: DaysUntilErased = 30
+
+
 class SettingsFile(Section):
     """The whole file, with the shipped defaults already beneath it."""
 
@@ -161,3 +170,4 @@ class SettingsFile(Section):
     advice: dict[str, AdviceWords] = {}
     outside_contacts: tuple[OutsideContact, ...] = ()
     related_policies: tuple[RelatedPolicy, ...] = ()
+    safeguarding_system: SafeguardingSystem | None = None

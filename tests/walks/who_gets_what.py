@@ -108,7 +108,7 @@ def _line(call: Call, cell: Cell) -> tuple[str, ...]:
 
 def _people(call: Call, rung: Rung) -> str:
     names = names_of(call.session, rung.people)
-    return listed([f"{names[who]} ({rung.why[who]})" for who in rung.people])
+    return listed(sorted(f"{names[who]} ({rung.why[who]})" for who in rung.people))
 
 
 def _rungs(call: Call, first: Rung, later: list[Rung]) -> Iterator[str]:
@@ -123,8 +123,8 @@ def _moment(now: datetime, then: datetime) -> str:
 
 
 def _names(call: Call, people: Iterable[UUID]) -> str:
-    names = names_of(call.session, people)
-    return listed([*names.values()]) or NOTHING
+    """Name people in one order, whatever ids they were given."""
+    return listed(sorted(names_of(call.session, people).values())) or NOTHING
 
 
 def _never(call: Call, plan: RoutePlan) -> str:

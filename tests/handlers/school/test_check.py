@@ -157,3 +157,9 @@ def test_both_files_are_checked_together(tmp_path: Path) -> None:
     assert check_files(path, today=TODAY).is_fit
     path.write_text("oops", encoding="utf-8")
     assert check_files(path, today=TODAY).errors[0].line == 1
+
+
+def test_what_is_copied_to_the_schools_own_system_is_read_out(load: Load) -> None:
+    named = checked(load, '[safeguarding_system]\nname = "CPOMS"\n').sentences
+    assert sum("can be copied to CPOMS" in each and "30 days after" in each for each in named) == 1
+    assert not any("copied to" in each for each in checked(load).sentences)

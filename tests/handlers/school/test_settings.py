@@ -179,3 +179,35 @@ def test_a_missing_file_or_one_in_another_encoding_is_said(tmp_path: Path) -> No
     (tmp_path / "vera.toml").write_bytes(FIVE_LINES.encode() + b"# \xe9\n")
     with pytest.raises(SettingsError, match="not saved as UTF-8"):
         load_school(tmp_path / "vera.toml")
+
+
+SYSTEM = "[safeguarding_system]\n"
+
+
+def test_where_the_safeguarding_file_is_kept_is_left_out_or_named_with_its_days(load: Load) -> None:
+    assert load("").safeguarding_system is None
+    system = load(SYSTEM + 'name = "MyConcern"').safeguarding_system
+    assert system is not None
+    assert (system.name, system.erase_after_days) == ("MyConcern", 30)
+    named = load(SYSTEM + 'name = "CPOMS"\nerase_after_days = 60').safeguarding_system
+    assert named is not None
+    assert named.erase_after_days == 60
+
+
+@pytest.mark.parametrize(
+    ("wrote", "line", "words"),
+    [
+        ("erase_after_days = 30", 6, "The key 'name' is missing"),
+        ('name = ""', 7, "Name the system in at most 24 letters"),
+        ('name = "The one that the county council pays for"', 7, "in at most 24 letters"),
+        ('name = "CPOMS"\nerase_after_days = 3', 8, "must be from 14 to 365; 3 is not"),
+        ('name = "CPOMS"\nerase_after_days = "30"', 8, "must be a whole number"),
+        ('name = "CPOMS"\nerase_after = 30', 8, "erase_after_days"),
+    ],
+)
+def test_a_system_that_cannot_be_as_written_is_refused_with_its_line(
+    refused: Refused, wrote: str, line: int, words: str
+) -> None:
+    (said,) = refused(SYSTEM + wrote)
+    assert words in said
+    assert f"line {line}:" in said
