@@ -31,6 +31,9 @@ CONTENT = ("evidence", "evidence_files", "sealed_texts", "case_keys", "web_links
 """What a report or an addition to one would leave; a case's deadlines and cards go on by time, and
 a form that was sent in vain leaves an HMAC of its answers."""
 
+BESIDE_THEM = ("cases.facts", "cases.route")
+"""What is sealed of every report beside its words: who is who in it, and the route as it began."""
+
 SHOWS = ("views.", "chat.", "conversations.open", "post", "replace", "begin", "auth.test")
 """How Vera shows something to people, or says who she is; everything else asks for something."""
 
@@ -79,9 +82,11 @@ class Watch:
         for name in ("evidence", "evidence_files", "web_links"):
             assert now[name] == self.kept[name]
         assert len(now["case_keys"]) == len(self.kept["case_keys"]) + 1
-        assert len(now["sealed_texts"]) == len(self.kept["sealed_texts"]) + len(words) + 1
+        assert len(now["sealed_texts"]) == len(self.kept["sealed_texts"]) + len(words) + len(
+            BESIDE_THEM
+        )
         opened = sealed_fields(self.world, case_id)
-        assert opened.pop("cases.facts")
+        assert all(opened.pop(field) for field in BESIDE_THEM)
         assert opened == {f"cases.{field}": text for field, text in words.items()}
 
     def is_nowhere(self, secrets: Collection[str]) -> None:

@@ -384,6 +384,7 @@ def a_world(
             room.install_in_team()
         for platform in vera.platforms:
             vera.people.match_everybody(platform)
+        vera.worker.jobs.do_due()  # as every process does before anything else, and once
         ids = {name: id for name, (id, _) in accounts.items()}
         try:
             yield World(
