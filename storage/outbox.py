@@ -30,6 +30,8 @@ from storage.vocabulary import Urgency
 
 LEASE = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(minutes=10)
+TRIED_LONG = 20
+"""So many tries take some two hours: what is not urgent is then tried once an hour."""
 
 
 class Via(StrEnum):
@@ -319,6 +321,8 @@ def put_off(
     """Send it later: as long as the platform asked, or after a pause that grows with each try."""
     row = session.found(Owed, owed_id)
     growing = min(timedelta(seconds=2 ** min(row.attempts, 10)), LONGEST_PAUSE)
+    if row.attempts > TRIED_LONG and row.urgency > Urgency.URGENT:
+        growing = timedelta(hours=1)
     row.due_at = now + (after or growing)
 
 
