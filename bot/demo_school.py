@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.demo import DemoChannel, DemoPerson, Workspace
@@ -16,10 +16,13 @@ from handlers.feature import Command
 from handlers.features import COMMANDS, MESSAGE_ACTIONS, SHORTCUTS
 from handlers.school.people import read_people
 from handlers.school.settings import SchoolSettings, load_school
+from handlers.school.settings_file import SafeguardingSystem
 from handlers.school.staff_rows import StaffRow
 from storage.vocabulary import Role
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "talavera" / "vera.toml"
+SYSTEM = SafeguardingSystem(name="CPOMS")
+"""The example has none: in the demo it has, so that a copy of a concern can be tried."""
 LEADERS = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.SENIOR_LEADER})
 
 
@@ -43,7 +46,7 @@ def example_school() -> DemoSchool:
             f"The example school is not here ({EXAMPLE.parent}). "
             "Run the demo from a clone of Vera: make demo."
         )
-    settings = load_school(EXAMPLE)
+    settings = replace(load_school(EXAMPLE), safeguarding_system=SYSTEM)
     return DemoSchool(settings, read_people(settings))
 
 

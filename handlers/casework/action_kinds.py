@@ -108,7 +108,9 @@ def _of_staff(facts: ReportFacts) -> bool:
 
 
 def _somebody_hurt(facts: ReportFacts) -> bool:
-    return _of_staff(facts) or facts.child_is_target
+    """Say whether to ask how somebody is: not for a request that was only refused."""
+    bare = facts.kind == "contact" and not facts.signs - {Sign.CONTACTED, Sign.NEARBY}
+    return facts.child_is_target or (_of_staff(facts) and not bare)
 
 
 def _police(facts: ReportFacts) -> bool:
@@ -215,21 +217,21 @@ KINDS: Final[tuple[ActionKind, ...]] = (
     ),
     ActionKind(
         "check_2_days",
-        "Ask how they are, whom it happened to, after two days",
+        "Ask whoever it happened to how they are, after two days",
         _somebody_hurt,
         after_days(2),
         at_once=True,
     ),
     ActionKind(
         "check_2_weeks",
-        "Ask how they are, whom it happened to, after two weeks",
+        "Ask whoever it happened to how they are, after two weeks",
         _somebody_hurt,
         after_days(14),
         at_once=True,
     ),
     ActionKind(
         "told_outcome",
-        "Tell them, whom it happened to, what came of it",
+        "Tell whoever it happened to what came of it",
         _never,
         within_school_days(1),
     ),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Block, Callout, Facts, Heading, Points, Screen, Text, Tone, buttons
+from handlers.cards import Block, Callout, Facts, Heading, Screen, Text, Tone, buttons
 from handlers.casework.acknowledge import acknowledge
 from handlers.casework.case_card import DRILL, case_card
 from handlers.casework.conflicts import administers
 from handlers.casework.erased import stub_screen
-from handlers.casework.facts import facts_of
 from handlers.casework.kinds import kind_of
 from handlers.casework.sections import buttons_of, sections_of, warnings_of
-from handlers.casework.triage import triage
 from handlers.chat import NotAllowed
 from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
@@ -67,7 +65,6 @@ def case_screen(call: Call, case: Case, *, said: str = "") -> Screen:
             Facts(where_it_stands(call, case)),
             *kind_of(case).content(call, case),
             *sections_of(call, case),
-            *_why_this_priority(call, case),
             *buttons(acknowledge.button(case.id) if case.waiting else None),
             *buttons(*buttons_of(call, case)),
         ),
@@ -103,8 +100,3 @@ def _by_telephone(call: Call, case: Case) -> tuple[Block, ...]:
         return ()
     words = "Please speak about this by telephone only, not in chat or by e-mail."
     return (Callout(words, Tone.WARNING),)
-
-
-def _why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
-    found = triage(facts_of(call, case.id))
-    return (Heading("Why this priority"), Points((*found.reasons, *found.raised_because)))

@@ -11,7 +11,7 @@ from typing import Final
 
 from handlers.casework.route_table import MATERIAL
 from handlers.casework.triage import child_suspected, sexual_with_child, staff_suspected
-from storage.vocabulary import ReportFacts, Sign
+from storage.vocabulary import ReportFacts, Sign, Topic
 
 CHILD_CONCERN: Final = "concern"
 
@@ -44,9 +44,11 @@ def only_by_hand(facts: ReportFacts, route: str) -> bool:
 
 
 def _a_child_is_in_it(facts: ReportFacts) -> bool:
+    concern = facts.kind == CHILD_CONCERN and facts.topic in {None, Topic.CHILD}
     return (
         facts.child_is_target
-        or facts.kind in {CHILD_CONCERN, MATERIAL}
+        or concern
+        or facts.kind == MATERIAL
         or facts.image_of_child.may_be_so
         or child_suspected(facts)
     )

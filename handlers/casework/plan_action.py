@@ -63,7 +63,7 @@ def _write_down(
     )
     call.session.add(row)
     texts, facts = {"what": what}, {"planned": row.id, "kind": kind.key, "owner": owner}
-    enter(call, case, "action_planned", texts, row=row.id, **facts)
+    enter(call.by_vera() if by_vera else call, case, "action_planned", texts, row=row.id, **facts)
 
 
 def set_next_reminder(call: Call, case: Case) -> None:

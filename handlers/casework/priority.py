@@ -6,18 +6,20 @@ from typing import Annotated
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Block, Button
+from handlers.cards import Block, Button, Heading, Points
 from handlers.casework.case_card import case_card
 from handlers.casework.case_screen import case_again
 from handlers.casework.casework import casework
 from handlers.casework.chronology import newest_of
 from handlers.casework.entries import enter
 from handlers.casework.escalate import escalate_unacknowledged, next_step, present_plan
+from handlers.casework.facts import facts_of
 from handlers.casework.follow import tell_on
 from handlers.casework.happenings import Told, happening
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.steps import note_step
+from handlers.casework.triage import triage
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, NotFilledIn, Option, PickOne
 from handlers.permissions import open_case_on_my_list
@@ -81,9 +83,14 @@ def offer_priority(_: Call, case: Case) -> Button | None:
 
 
 @case_section(Place.END)
-def why_it_was_changed(call: Call, case: Case) -> tuple[Block, ...]:
-    """Say who last changed the priority, and why; it stands under what the report came to."""
-    return newest_of(call, case, RAISED, LOWERED)
+def why_this_priority(call: Call, case: Case) -> tuple[Block, ...]:
+    """Say what in the report set the priority, and who last changed it and why."""
+    found = triage(facts_of(call, case.id))
+    return (
+        Heading("Why this priority"),
+        Points((*found.reasons, *found.raised_because)),
+        *newest_of(call, case, RAISED, LOWERED),
+    )
 
 
 def raise_priority(call: Call, case: Case, to: Urgency, *, reason: str) -> None:

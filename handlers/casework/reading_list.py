@@ -130,7 +130,7 @@ def offer_to_narrow(_: Call, case: Case) -> Button | None:
     return take_off.button(case.id)
 
 
-@case_section(Place.END)
+@case_section(Place.LIST)
 def who_can_read_it(call: Call, case: Case) -> Iterator[Block]:
     """List who can read the case and why them, and whom the lead is asked about."""
     on_it = why_of(call.session, case.id, *ON_THE_LIST)

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from handlers.call import Call, Moment
-from handlers.cards import Button, Card
+from handlers.cards import Button, Card, Screen
 from handlers.casework.account import STATEMENT_ADDED
 from handlers.casework.amend import amend_case
 from handlers.casework.casework import casework
@@ -18,6 +18,7 @@ from handlers.casework.incident import DANGER, confidential, in_danger
 from handlers.casework.news import news_card, tell_of_news
 from handlers.casework.outside_help import ring_first
 from handlers.casework.receipt import receipt
+from handlers.casework.report_anew import instead_of_erased
 from handlers.casework.sections import receipt_button
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, when
@@ -55,8 +56,10 @@ def statement_card(moment: Moment, case_id: UUID, person: Person | None) -> Card
 
 
 @casework.form(StatementForm, shows=receipt)
-def file_statement(call: Call, form: StatementForm) -> UUID:
+def file_statement(call: Call, form: StatementForm) -> UUID | Screen | Ask:
     """Add to the reporter's own statement, and tell whoever has the case."""
+    if (anew := instead_of_erased(call, call.subject, form.statement)) is not None:
+        return anew
     case = my_report_in_earnest(call, call.subject)
     enter(call, case, STATEMENT_ADDED, {"statement": form.statement})
     if form.danger is not None and form.danger.may_be_so:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Quote, Small, Text
+from handlers.casework.account import ACCOUNT
 from handlers.casework.case_screen import where_it_stands
-from handlers.casework.facts import FACTS
+from handlers.casework.facts import FACTS, ROUTE
 from handlers.casework.kinds import kind_of
 from handlers.casework.sections import sections_copied
 from handlers.wording import day, local
 from storage.cases import Case
 from storage.roster import names_of
 
-SEALED_FACTS = f"cases.{FACTS}"
+SHOWN_OTHERWISE = {f"cases.{field}" for field in (FACTS, ROUTE, ACCOUNT)}
+"""What is no text of anybody's, and the account, which stands with all its wordings above."""
 
 
 def whole_case(call: Call, case: Case) -> tuple[Block, ...]:
@@ -47,7 +49,7 @@ def _when_copied(call: Call) -> str:
 def _earlier_words(call: Call, case: Case) -> Iterator[Block]:
     """Lay out every wording of what was changed since it was first written, each with its day."""
     for field, versions in sorted(call.safe.versions(case.id, case.id).items()):
-        if len(versions) < 2 or field == SEALED_FACTS:
+        if len(versions) < 2 or field in SHOWN_OTHERWISE:
             continue
         yield Heading(f"As it was written: {field.partition('.')[2].replace('_', ' ')}")
         names = names_of(call.session, {each.written_by for each in versions if each.written_by})

@@ -42,7 +42,8 @@ def _notice(school: str, *more: str) -> tuple[Block, ...]:
         Points(
             (
                 f"{school} keeps it, to protect children and staff and to meet its legal duties.",
-                "Only the people named in the reply can open it. Each time one does is recorded.",
+                "Only the people named in the reply can open it, and those whom they add with a "
+                "reason. Each time one does is recorded.",
                 "Whoever it is about is not told by Vera, nor are their relatives on the staff.",
                 "It is confidential, not anonymous: those people see that you sent it.",
                 "The law may require the school to disclose it, for example to the police.",

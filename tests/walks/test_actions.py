@@ -13,8 +13,8 @@ CAME = "What came of it?"
 POLICE = "Tell the police: 101, or 999 in danger"
 PLATFORM = "Tell the platform or the internet provider"
 CHASE = "Is it still there? Report Harmful Content, or the school rings POSH"
-TWO_DAYS = "Ask how they are, whom it happened to, after two days"
-TWO_WEEKS = "Ask how they are, whom it happened to, after two weeks"
+TWO_DAYS = "Ask whoever it happened to how they are, after two days"
+TWO_WEEKS = "Ask whoever it happened to how they are, after two weeks"
 LADO = "Tell the LADO, within one working day"
 
 
