@@ -75,7 +75,7 @@ OUTCOMES = (
 )
 TOLD = (
     Option(Heard.YES, "Yes"),
-    Option(Heard.NOT_YET, "Not yet", "Then it stays open."),
+    Option(Heard.NOT_YET, "Not yet, so it stays open"),
     Option(Heard.NOT_TO_BE, "They must not be told"),
 )
 

@@ -88,8 +88,14 @@ def _opened(moment: Moment, case_id: UUID) -> tuple[ReportFacts, AsBegun | None]
 
 
 def _led_on(call: Call, case_id: UUID, facts: ReportFacts) -> AsBegun | None:
-    """Follow changed facts; gives the route where it is another now."""
-    before, begun = facts_of(call, case_id), route_of(call, case_id)
+    """Follow changed facts; gives the route where it is another now.
+
+    What begins without a route, such as a search about a person, has no facts from before.
+    """
+    try:
+        before, begun = facts_of(call, case_id), route_of(call, case_id)
+    except LookupError:
+        return None
     today = staff_facts(call.session)
     call.session.info["kept out", case_id] = excluded(facts, today)
     if begun is None:

@@ -62,9 +62,10 @@ class TakeOffForm(Form, title="Take off the list", submit="Take off"):
         str,
         PickOne(
             "Must it be kept from them from now on?",
+            hint="Then they find nothing of it. It cannot be undone.",
             options=(
                 Option("no", "No, they only need not read it"),
-                Option("yes", "Yes", "They, too, find nothing of it. It cannot be undone."),
+                Option("yes", "Yes"),
             ),
         ),
     ]

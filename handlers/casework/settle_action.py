@@ -60,6 +60,8 @@ happening("action_dropped", lambda told: f"dropped, on closing: {_about(told)}")
 
 def what_it_is(call: Call) -> Iterator[Block]:
     """Say at the top of the form which action it is about, and whom to ring for it."""
+    if call.subject is None:
+        return
     action, case = _mine(call, call.subject)
     kind = kind_of_action(action.kind)
     yield Heading(kind.label)

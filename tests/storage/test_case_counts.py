@@ -55,7 +55,8 @@ def _action(case: Case, at: datetime, state: ActionState) -> CaseAction:
     )
 
 
-KNOWN = {(False, None), (False, Standing.REPORTER), (False, Standing.REMOVED)} | {
+OF_NO_LIST = (None, Standing.REPORTER, Standing.REMOVED, Standing.ASKED, Standing.ANSWERED)
+KNOWN = {(False, standing) for standing in OF_NO_LIST} | {
     (quiet, standing)
     for quiet in (True, False)
     for standing in (Standing.RESPONSIBLE, Standing.COPIED)

@@ -64,7 +64,7 @@ Answers = Mapping[str, Any]
 
 def _answers(here: AnySchool, chance: Random) -> dict[str, Answers]:
     """Make up an answer to every form about a case."""
-    somebody = [str(chance.choice([*here.staff]))]
+    somebody = [str(chance.choice([*here.staff, STRANGER]))]
     return {
         "casework.file_note": {"fact": "I rang.", "opinion": "It will pass."},
         "casework.file_action": {"kind": chance.choice(KINDS).key, "what": "Ring", "owner": ()},

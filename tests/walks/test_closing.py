@@ -48,7 +48,7 @@ def test_a_case_is_closed_with_an_outcome_and_everything_stops_with_it(world: Wo
 
 def test_closing_asks_whether_they_were_told_and_stays_open_until_they_are(world: World) -> None:
     taken_on(world)
-    assert "Please tell them first." in close(world, told="Not yet")
+    assert "Please tell them first." in close(world, told="Not yet, so it stays open")
     assert "closed" not in world.actions()
     open_case(world, MANAGER)
     person = world.person(MANAGER)

@@ -184,7 +184,7 @@ def test_the_chronology_says_why_it_is_more_urgent_since_somebody_here_is_accuse
     add(world, MANAGER, THEY_DO_IT, who="Ben Carter")
     assert world.case().priority is Urgency.HOUR
     shown = open_case(world, MANAGER)
-    assert "Vera raised the priority.\nReason\n" in shown
+    assert "Vera raised the priority from Today to Within the hour.\nReason\n" in shown
     assert "The person said to be doing it works with children." in shown
 
 

@@ -130,7 +130,7 @@ def test_somebody_added_later_links_it_and_raises_it_once_with_the_reason(world:
     assert second.priority is Urgency.TODAY
     this = second.reference
     shown = add(world, MANAGER, THEY_DO_IT, name="jayden smith", reference=this)
-    assert f"raised the priority.\nReason\n{SECOND}" in shown
+    assert f"Vera raised the priority from Today to Within the hour.\nReason\n{SECOND}" in shown
     assert f"Linked\n{first.reference}, Cyberbullying" in shown
     assert world.cases()[-1].priority is Urgency.HOUR
     add(world, MANAGER, THEY_DO_IT, account="Jayden Smith", reference=this)

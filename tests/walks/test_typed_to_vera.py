@@ -185,10 +185,7 @@ def test_of_a_quiet_case_the_chat_says_only_to_open_it(world: World) -> None:
     world.settle()
     reference, teacher = world.case().reference, world.in_teams("Kwame Mensah")
     mine = typed(teacher, "my reports")
-    assert (
-        mine.words()
-        == "My reports\nMy reports\nPlease open this one.\nShow\nAdd details\nAdd evidence"
-    )
+    assert mine.words() == "My reports\nMy reports\nPlease open this one.\nShow"
     assert reference not in f"{mine.words()}{mine.notification()}{mine.blocks}"
     teacher.press("Show", message=mine)
     assert reference in shown_to(teacher)
