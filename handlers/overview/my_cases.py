@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.erased import stub_line
 from handlers.casework.kinds import kind_of
-from handlers.feature import Reply
+from handlers.feature import Ask, Reply
+from handlers.forms import Form, ShortText
 from handlers.overview.overview import overview
 from handlers.permissions import ON_THE_LIST
 from handlers.wording import clock
@@ -31,6 +33,18 @@ def reference_typed(text: str) -> str:
     return word if is_reference(word) else ""
 
 
+class OpenForm(Form, title="Open a case", submit="Open"):
+    """Which case somebody wants to read."""
+
+    reference: Annotated[str, ShortText("Its reference", hint="For example VERA-7K4Q.")]
+
+
+@overview.form(OpenForm)
+def file_reference(call: Call, form: OpenForm) -> Screen:
+    """Open a case that the caller may read; for all others it is as if it never was."""
+    return _opened(call, form.reference)
+
+
 @overview.command(
     "/vera",
     "open",
@@ -40,9 +54,9 @@ def reference_typed(text: str) -> str:
     keeps=reference_typed,
 )
 def open_by_reference(call: Call) -> Reply:
-    """Open a case that the caller may read; for all others it is as if it never was."""
-    found = case_by_reference(call.session, reference_typed(call.text))
-    return open_case_screen(call, found or new_id())  # what is not there is looked for as well
+    """Open the case whose reference was typed, or ask for one."""
+    typed = reference_typed(call.text)
+    return _opened(call, typed) if typed else Ask(file_reference)
 
 
 @overview.command("/vera", "cases", description="The cases you can read, closed ones too")
@@ -55,6 +69,13 @@ def list_cases(call: Call) -> Reply:
 def more_cases(call: Call, _: UUID | None) -> Reply:
     """Show the next part of the list."""
     return _screen(call, since=call.part or 0)
+
+
+def _opened(call: Call, reference: str) -> Screen:
+    found = case_by_reference(call.session, reference_typed(reference))
+    shown = open_case_screen(call, found or new_id())  # what is not there is looked for as well
+    assert isinstance(shown, Screen)
+    return shown
 
 
 def _screen(call: Call, *, since: int) -> Screen:

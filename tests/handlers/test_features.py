@@ -80,6 +80,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.file_pasted",
         "evidence.file_police_call",
         "overview.file_answer",
+        "overview.file_reference",
         "overview.file_search",
         "overview.keep_absence",
         "overview.run_drill",

@@ -156,14 +156,26 @@ def test_a_case_is_opened_by_its_reference_by_those_who_may_and_by_nobody_else(
 ) -> None:
     """Trap 30: a reference that is not mine is one that never was."""
     reference = sent.case().reference
-    said = {
-        name: sent.person(name).command("/vera", f"open {given}")
-        for name, given in (("Ben Carter", reference), ("Fiona Grant", "VERA-2222"))
-    }
-    for shown in said.values():
-        assert NOTHING_HERE in words_of(shown)
+    for name, typed in (("Ben Carter", reference), ("Fiona Grant", "VERA-2222")):
+        assert NOTHING_HERE in opened_by(sent, name, typed)
+    assert "They wrote that I am a liar." in opened_by(sent, MANAGER, reference.lower())
+
+
+def opened_by(world: World, name: str, reference: str) -> str:
+    """Type for a case by its reference; gives what is shown, or said instead."""
+    person = world.person(name)
+    said = person.command("/vera", f"open {reference}")
+    if world.on_teams:
+        person.press("Open", message=world.direct(name)[-1])
+        return shown_to(person)
+    return words_of(said or person.view)
+
+
+def test_without_a_reference_it_is_asked_for(sent: World) -> None:
     manager = sent.person(MANAGER)
-    manager.command("/vera", f"open {reference.lower()}")
+    manager.command("/vera", "open")
     if sent.on_teams:
         manager.press("Open", message=sent.direct(MANAGER)[-1])
+    manager.fill("Its reference", sent.case().reference)
+    manager.submit()
     assert "They wrote that I am a liar." in shown_to(manager)

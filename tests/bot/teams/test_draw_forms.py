@@ -141,8 +141,10 @@ def test_the_longest_answers_that_are_taken_are_kept_whole(piece: str) -> None:
             if isinstance(each, (ShortText, LongText))
         ]
         drawn = whole(a_form(*asked))
-        fits = sum(size(each.value) for each in asked) < LIMIT - ROOM_FOR_THE_QUESTIONS
-        assert fits == (NOT_ALL_KEPT not in text_of(drawn))
+        typed = sum(size(each.value) for each in asked)
+        fits = typed < LIMIT - ROOM_FOR_THE_QUESTIONS
+        if fits or typed > LIMIT:  # between the two it depends on how long the questions are
+            assert fits == (NOT_ALL_KEPT not in text_of(drawn))
         for each in asked if fits else ():
             assert inputs_of(drawn)[each.name]["value"] == each.value
 
