@@ -16,7 +16,7 @@ from handlers.call import Call
 from handlers.cards import Block, Heading, Quote, Screen, Small, Text, buttons
 from handlers.casework.casework import casework
 from handlers.casework.entries import ENTRIES
-from handlers.casework.happenings import Told, chronicled, said_of
+from handlers.casework.happenings import Told, chronicled, chronicled_in_copies, said_of
 from handlers.casework.sections import Place, case_section
 from handlers.feature import Reply
 from handlers.permissions import case_on_my_list
@@ -55,7 +55,10 @@ LABELS = {
 def every_entry(call: Call, case: Case) -> tuple[Block, ...]:
     """Lay out the whole chronology, the oldest entry first, for a copy of the case."""
     found: list[Entry] = []
-    while more := _read(call, case, before=found[-1].seq if found else None, limit=AT_ONCE):
+    actions = sorted(chronicled_in_copies())
+    while more := audit.entries_of(
+        call.session, case.id, actions, before=found[-1].seq if found else None, limit=AT_ONCE
+    ):
         found += more
     return (Heading("Chronology"), *_lines(call, case, found[::-1]))
 

@@ -33,7 +33,7 @@ from handlers.permissions import NOTHING_HERE, case_on_my_list
 from handlers.school.settings_file import SafeguardingSystem
 from storage.cases import Case
 
-happening(COPIED_OUT, "copied it as text, for the school's safeguarding system")
+happening(COPIED_OUT, "copied it as text, for the school's safeguarding system", copied=False)
 happening(COPIED, "noted that it is in the school's safeguarding system")
 
 

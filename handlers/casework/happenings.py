@@ -33,16 +33,27 @@ class Told:
 Words: TypeAlias = "Callable[[Told], str]"
 
 _WORDS: dict[str, Words] = {}
+_NOT_COPIED: set[str] = set()
 
 
-def happening(action: str, words: str | Words) -> None:
-    """Say how the chronology speaks of an action, as it goes on after a name: "acknowledged it"."""
+def happening(action: str, words: str | Words, *, copied: bool = True) -> None:
+    """Say how the chronology speaks of an action, as it goes on after a name: "acknowledged it".
+
+    That a copy is read is not copied: the copy would grow from one of its parts to the next.
+    """
     _WORDS[action] = words if callable(words) else lambda _: words
+    if not copied:
+        _NOT_COPIED.add(action)
 
 
 def chronicled() -> Iterable[str]:
     """Name the actions that stand in a chronology."""
     return _WORDS.keys()
+
+
+def chronicled_in_copies() -> Iterable[str]:
+    """Name the actions that stand in the chronology of a copy of the case."""
+    return _WORDS.keys() - _NOT_COPIED
 
 
 def said_of(action: str, told: Told) -> str:

@@ -158,6 +158,7 @@ def test_a_long_case_is_copied_in_parts_and_nothing_is_lost_between_them(cpoms: 
     assert "Part 1 of 2." in shown
     lead = cpoms.person(LEAD)
     lead.press("Next part")
+    assert "Part 2 of 2." in shown_to(lead)
     both = shown + shown_to(lead)
     assert all(f"Begin {number} " in both and f"end {number}" in both for number in range(5))
     assert cpoms.facts("copied_out") == [{"part": 1}, {"part": 2}]
