@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from handlers.breaches.breaches import breaches
 from handlers.casework import (  # noqa: F401  they declare
     actions,
     answer_reporter,
@@ -22,6 +23,8 @@ from handlers.casework import (  # noqa: F401  they declare
     withdraw,
 )
 from handlers.casework.casework import casework
+from handlers.data_requests.data_requests import data_requests
+from handlers.disclosures.disclosures import disclosures
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,
     on_the_case,
@@ -66,6 +69,9 @@ FEATURES: tuple[Feature, ...] = (
     contact,
     concern,
     details,
+    data_requests,
+    disclosures,
+    breaches,
     evidence,
     casework,
 )

@@ -16,15 +16,28 @@ from storage.case_actions import CaseAction
 from storage.case_keys import Grave, bury
 from storage.case_parties import CaseMark, CaseParty
 from storage.cases import Case
+from storage.data_requests import DataRequest, RequestCheck, RequestHappening, RequestPart
 from storage.deadlines import Deadline
 from storage.evidence_records import EvidenceFile
 from storage.list_questions import ListQuestion
 from storage.vocabulary import CaseState, FileState
 from storage.web_links import WebLink
 
-GO_WITH_IT = (CaseMark, CaseParty, CaseAction, ListQuestion, Deadline, AnsweredCall)
+GO_WITH_IT = (
+    CaseMark,
+    CaseParty,
+    CaseAction,
+    ListQuestion,
+    Deadline,
+    AnsweredCall,
+    RequestCheck,
+    RequestHappening,
+    RequestPart,
+    DataRequest,
+)
 """The tables whose rows of an erased case go: who is in it, what was planned, who was asked about
-as a parent, what fell due, and what the forms that led to it were answered with, as an HMAC."""
+as a parent, what fell due, what the forms that led to it were answered with, as an HMAC, and what
+became of a request for personal data."""
 
 
 def erase(connection: Connection, school_id: UUID, grave: Grave) -> None:

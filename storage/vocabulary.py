@@ -321,3 +321,142 @@ class RoutePlan:
     repeat_every: int | None = None
     excluded_administrator: bool = False
     """An excluded person runs Vera or the workspace: tell the recipients to use the telephone."""
+
+
+class Right(StrEnum):
+    """What somebody may ask for, each with a clock of its own (rules, sections 1 and 2)."""
+
+    ACCESS = "access"
+    EXAM_MARKS = "access_exam_marks"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    OBJECTION = "objection"
+    EDUCATION_RECORD = "education_record"
+    CURRICULAR_RECORD = "curricular_record"
+    LATE_RESULTS = "late_results"
+    FOI = "foi"
+    COMPLAINT = "complaint"
+
+
+class RequestEvent(StrEnum):
+    """What happens to a request and may change when its answer is due."""
+
+    LOGGED_BY_OFFICE = "logged_by_office"
+    WRITTEN_VERSION_RECEIVED = "written_version_received"
+    ID_REQUESTED = "id_requested"
+    ID_RECEIVED = "id_received"
+    ID_CHECK = "id_check"
+    AUTHORITY_REQUESTED = "authority_requested"
+    AUTHORITY_RECEIVED = "authority_received"
+    FEE_REQUESTED = "fee_requested"
+    FEE_PAID = "fee_paid"
+    CLARIFICATION_REQUESTED = "clarification_requested"
+    CLARIFICATION_RECEIVED = "clarification_received"
+    FORMAT_QUESTION = "format_question"
+    FORMAT_ANSWER = "format_answer"
+    EXTENSION_NOTIFIED = "extension_notified"
+    EXAM_RESULTS_ANNOUNCED = "exam_results_announced"
+    PARTIAL_RESPONSE = "partial_response"
+    RESPONSE_SENT = "response_sent"
+    REFUSED_WITH_REASONS = "refused_with_reasons"
+    WITHDRAWN = "withdrawn"
+
+
+class ClockStatus(StrEnum):
+    """Where a request's clock stands."""
+
+    RUNNING = "running"
+    WAITING_FOR_ID = "waiting_for_id"
+    WAITING_FOR_AUTHORITY = "waiting_for_authority"
+    WAITING_FOR_FEE = "waiting_for_fee"
+    STOPPED = "stopped_for_clarification"
+    OVERDUE = "overdue"
+    REASON_NOT_VALID = "extension_reason_not_valid"
+    REFUSED_IN_TIME = "refused_in_time"
+    REFUSED_LATE = "refused_late"
+    ANSWERED_IN_TIME = "answered_in_time"
+    ANSWERED_LATE = "answered_late"
+    WITHDRAWN = "withdrawn"
+    NO_RIGHT = "no_education_record_right"
+    NOT_A_PARENT = "not_a_parent"
+    ASK_IN_WRITING = "ask_for_it_in_writing"
+    TERM_DATES_MISSING = "term_dates_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a request, on a day of the school's calendar."""
+
+    type: RequestEvent
+    on: date
+    reason: str = ""
+    """Why an extension was taken, "complexity" or "number"; or how an identity was checked."""
+
+
+class Asker(StrEnum):
+    """Who asks for personal data."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    STAFF = "staff"
+    THIRD_PARTY = "third_party"
+    """Somebody who says that they act for the person, such as a solicitor."""
+    SCHOOL = "school"
+    """Another school, which a pupil is to join."""
+    OTHER = "other"
+
+
+class CameBy(StrEnum):
+    """How a request came."""
+
+    SPOKEN = "spoken"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    LETTER = "letter"
+    MESSAGE = "message"
+    """A chat, a social network, a text."""
+
+
+class DataCategory(StrEnum):
+    """What kind of personal data it is (duties, S57)."""
+
+    CONTACT = "contact"
+    ATTAINMENT = "attainment"
+    ATTENDANCE = "attendance"
+    BEHAVIOUR = "behaviour"
+    ETHNIC = "ethnic"
+    SEND = "send"
+    MEDICAL = "medical"
+    SAFEGUARDING = "safeguarding"
+    STAFF = "staff"
+    IMAGES = "images"
+    OTHER = "other"
+
+
+class Basis(StrEnum):
+    """Why personal data may be given to somebody (duties, S58 and S80)."""
+
+    CONSENT = "consent"
+    LEGAL_DUTY = "legal_duty"
+    OTHER = "other"
+
+
+class GivenBy(StrEnum):
+    """How personal data was given to somebody."""
+
+    TELEPHONE = "telephone"
+    IN_PERSON = "in_person"
+    LETTER = "letter"
+    EMAIL = "email"
+    TRANSFER = "transfer"
+    """A secure system from school to school, or to the local authority."""
+    POLICE = "police"
+    """To a police officer, who must show a need for specific data (S87)."""
+
+
+class Risk(StrEnum):
+    """What a breach may mean for the people whose data it is, as a person judged it."""
+
+    UNLIKELY = "unlikely"
+    LIKELY = "likely"
+    HIGH = "high"
