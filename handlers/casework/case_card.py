@@ -60,6 +60,7 @@ def _openly(moment: Moment, case: Case, *, in_channel: bool) -> tuple[Block, ...
                 ("Priority", case.priority.words),
                 ("Reported", clock(case.reported_at, now=moment.at)),
                 _standing(moment, case),
+                *_of_its_kind(moment, case),
                 *_since_then(moment, case),
             )
         ),
@@ -72,6 +73,11 @@ def _standing(moment: Moment, case: Case) -> tuple[str, str]:
         return "Please acknowledge by", clock(case.acknowledge_by, now=moment.at)
     name = names_of(moment.session, [case.acknowledged_by])[case.acknowledged_by]
     return "Acknowledged", f"by {name} at {clock(case.acknowledged_at, now=moment.at)}"
+
+
+def _of_its_kind(moment: Moment, case: Case) -> tuple[tuple[str, str], ...]:
+    more = kind_of(case).on_card
+    return more(moment, case) if more and not case.closed else ()
 
 
 def _since_then(moment: Moment, case: Case) -> Iterator[tuple[str, str]]:

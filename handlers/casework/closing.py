@@ -19,6 +19,7 @@ from handlers.casework.entries import enter
 from handlers.casework.escalate import escalate_unacknowledged
 from handlers.casework.hand_over import ask_again_about_handover, handover_card
 from handlers.casework.happenings import Told, happening
+from handlers.casework.kinds import kind_of
 from handlers.casework.lapse import ask_about_progress, lapse_unattended, progress_card
 from handlers.casework.owner import take_on
 from handlers.casework.remind_of_actions import action_card, remind_of_actions
@@ -54,6 +55,10 @@ class Outcome(StrEnum):
     NO_ACTION = "no_action"
     NOT_AS_THOUGHT = "not_as_thought"
     SAME_CASE = "same_case"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    RECORDED = "recorded"
 
 
 class Heard(StrEnum):
@@ -73,6 +78,13 @@ OUTCOMES = (
     Option(Outcome.NOT_AS_THOUGHT, "It was not what it seemed to be"),
     Option(Outcome.SAME_CASE, "It is dealt with in another case"),
 )
+ENDS = (
+    Option(Outcome.ANSWERED, "It was answered"),
+    Option(Outcome.REFUSED, "It was refused, with reasons"),
+    Option(Outcome.TAKEN_BACK, "Whoever asked took it back"),
+    Option(Outcome.RECORDED, "All that had to be done is done, and recorded"),
+)
+"""How what concerns personal data ends, by a form of its own."""
 TOLD = (
     Option(Heard.YES, "Yes"),
     Option(Heard.NOT_YET, "Not yet, so it stays open"),
@@ -90,7 +102,8 @@ def before_closing(guard: MayNotClose) -> MayNotClose:
 
 
 def _outcome(told: Told) -> str:
-    found = (option.label for option in OUTCOMES if option.value == told.facts["outcome"])
+    every = (*OUTCOMES, *ENDS)
+    found = (option.label for option in every if option.value == told.facts["outcome"])
     label = next(found, "")
     return f"closed it: {label[:1].lower()}{label[1:]}"
 
@@ -183,7 +196,8 @@ def offer_closing(_: Call, case: Case) -> Button | None:
     """Offer to close an open case that somebody has, or to open a closed one again."""
     if case.closed:
         return reopen_case.button(case.id) if case.erased_at is None else None
-    return None if case.waiting else close_case.button(case.id)
+    own_way = kind_of(case).closes_itself
+    return None if case.waiting or own_way else close_case.button(case.id)
 
 
 @case_section(Place.WARNING)
@@ -199,7 +213,7 @@ def close(
 ) -> None:
     """Close a case: what is open about it is dropped, nobody is reminded any more.
 
-    `outcome` is one of `OUTCOMES`; `told` says whether the person it happened to was told.
+    `outcome` is one of `OUTCOMES` or `ENDS`; `told` says whether the person concerned was told.
     """
     for action in actions_of(call.session, case.id):
         if action.is_open:

@@ -10,7 +10,7 @@ from uuid import UUID
 from handlers.cards import Block, Button, Screen
 
 if TYPE_CHECKING:
-    from handlers.call import Call
+    from handlers.call import Call, Moment
     from handlers.feature import Ask
     from storage.cases import Case
 
@@ -37,6 +37,10 @@ class Kind:
     """Somebody reported it; otherwise it is nobody's report and no case to be searched."""
     screen: Callable[[Call, Case], Screen] | None = None
     """What those on the list see instead of the screen that every report has."""
+    on_card: Callable[[Moment, Case], tuple[tuple[str, str], ...]] | None = None
+    """More facts for its card, such as a date: they stand in chat, so they name nobody."""
+    closes_itself: bool = False
+    """It has a way of its own to end, and no button to close it with an outcome."""
 
 
 _KINDS: dict[str, Kind] = {}
