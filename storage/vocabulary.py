@@ -321,3 +321,76 @@ class RoutePlan:
     repeat_every: int | None = None
     excluded_administrator: bool = False
     """An excluded person runs Vera or the workspace: tell the recipients to use the telephone."""
+
+
+class Right(StrEnum):
+    """What somebody asks the school for, and so which clock runs."""
+
+    ACCESS = "access"
+    EXAM_MARKS = "access_exam_marks"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    OBJECTION = "objection"
+    EDUCATION_RECORD = "education_record"
+    CURRICULAR_RECORD = "curricular_record"
+    """Another school asks for it, where a pupil goes or may go."""
+    LATE_RESULTS = "late_results"
+    """Results that came after the end of the summer term, for the parents."""
+    FOI = "foi"
+    COMPLAINT = "complaint"
+    """About how the school treats personal data."""
+
+
+class RequestEvent(StrEnum):
+    """What happens to a request; the dates that the law gives are reckoned from these."""
+
+    LOGGED_BY_OFFICE = "logged_by_office"
+    WRITTEN_VERSION_RECEIVED = "written_version_received"
+    ID_REQUESTED = "id_requested"
+    ID_RECEIVED = "id_received"
+    ID_CHECK = "id_check"
+    AUTHORITY_REQUESTED = "authority_requested"
+    AUTHORITY_RECEIVED = "authority_received"
+    FEE_REQUESTED = "fee_requested"
+    FEE_PAID = "fee_paid"
+    CLARIFICATION_REQUESTED = "clarification_requested"
+    CLARIFICATION_RECEIVED = "clarification_received"
+    FORMAT_QUESTION = "format_question"
+    FORMAT_ANSWER = "format_answer"
+    EXTENSION_NOTIFIED = "extension_notified"
+    EXAM_RESULTS_ANNOUNCED = "exam_results_announced"
+    PARTIAL_RESPONSE = "partial_response"
+    RESPONSE_SENT = "response_sent"
+    REFUSED_WITH_REASONS = "refused_with_reasons"
+    WITHDRAWN = "withdrawn"
+
+
+class ClockStatus(StrEnum):
+    """How a request stands on a day."""
+
+    RUNNING = "running"
+    WAITING_FOR_ID = "waiting_for_id"
+    WAITING_FOR_AUTHORITY = "waiting_for_authority"
+    WAITING_FOR_FEE = "waiting_for_fee"
+    STOPPED_FOR_CLARIFICATION = "stopped_for_clarification"
+    OVERDUE = "overdue"
+    EXTENSION_REASON_NOT_VALID = "extension_reason_not_valid"
+    REFUSED_IN_TIME = "refused_in_time"
+    REFUSED_LATE = "refused_late"
+    ANSWERED_IN_TIME = "answered_in_time"
+    ANSWERED_LATE = "answered_late"
+    WITHDRAWN = "withdrawn"
+    NO_EDUCATION_RECORD_RIGHT = "no_education_record_right"
+    NOT_A_PARENT = "not_a_parent"
+    ASK_FOR_IT_IN_WRITING = "ask_for_it_in_writing"
+    TERM_DATES_MISSING = "term_dates_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a request, on a day of the school's calendar."""
+
+    type: RequestEvent
+    on: date
+    reason: str = ""
+    """Why the period was extended, or how the person's identity was checked."""
