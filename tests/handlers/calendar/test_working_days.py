@@ -19,7 +19,6 @@ from handlers.calendar.working_days import (
 )
 from tests.handlers.calendar.unhurried import UNHURRIED
 
-
 KNOWN = date(2027, 12, 31)
 
 
