@@ -122,7 +122,11 @@ def what_it_is_instead(moment: Moment, case: Case, request: DataRequest) -> None
     The right is the parent's, at maintained and special schools, in writing; whoever has it not
     has still asked to see personal data (rules, section 2; traps 13 and 14).
     """
-    no_right = (ClockStatus.NO_RIGHT, ClockStatus.NOT_A_PARENT, ClockStatus.ASK_IN_WRITING)
+    no_right = (
+        ClockStatus.NO_EDUCATION_RECORD_RIGHT,
+        ClockStatus.NOT_A_PARENT,
+        ClockStatus.ASK_FOR_IT_IN_WRITING,
+    )
     parts = parts_of(moment.session, case.id)
     instead = any(part.status in no_right for part in parts)
     if not instead or any(part.right == Right.ACCESS for part in parts):

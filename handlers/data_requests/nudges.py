@@ -37,8 +37,8 @@ WAITING: Final = frozenset(
         ClockStatus.WAITING_FOR_ID,
         ClockStatus.WAITING_FOR_AUTHORITY,
         ClockStatus.WAITING_FOR_FEE,
-        ClockStatus.STOPPED,
-        ClockStatus.ASK_IN_WRITING,
+        ClockStatus.STOPPED_FOR_CLARIFICATION,
+        ClockStatus.ASK_FOR_IT_IN_WRITING,
         ClockStatus.TERM_DATES_MISSING,
     }
 )

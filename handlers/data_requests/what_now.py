@@ -31,8 +31,8 @@ ASK_AGAIN: Final = {
     ClockStatus.WAITING_FOR_ID: "Ask again for proof of identity.",
     ClockStatus.WAITING_FOR_AUTHORITY: "Ask again for proof of authority.",
     ClockStatus.WAITING_FOR_FEE: "Ask again for the fee.",
-    ClockStatus.STOPPED: "Ask again what is meant.",
-    ClockStatus.ASK_IN_WRITING: "Ask for the record's request in writing.",
+    ClockStatus.STOPPED_FOR_CLARIFICATION: "Ask again what is meant.",
+    ClockStatus.ASK_FOR_IT_IN_WRITING: "Ask for the record's request in writing.",
     ClockStatus.TERM_DATES_MISSING: "Put the missing term dates into vera.toml.",
 }
 

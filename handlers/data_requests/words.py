@@ -55,11 +55,11 @@ NO_DATE: Final = {
     ClockStatus.WAITING_FOR_ID: "no date yet: waiting for proof of identity",
     ClockStatus.WAITING_FOR_AUTHORITY: "no date yet: waiting for proof of authority",
     ClockStatus.WAITING_FOR_FEE: "no date yet: waiting for the fee",
-    ClockStatus.STOPPED: "stopped: waiting to hear what is meant",
+    ClockStatus.STOPPED_FOR_CLARIFICATION: "stopped: waiting to hear what is meant",
     ClockStatus.WITHDRAWN: "taken back",
-    ClockStatus.NO_RIGHT: "there is no such right at a school of this kind",
+    ClockStatus.NO_EDUCATION_RECORD_RIGHT: "there is no such right at a school of this kind",
     ClockStatus.NOT_A_PARENT: "only a parent has this right",
-    ClockStatus.ASK_IN_WRITING: "no date yet: it must be asked for in writing",
+    ClockStatus.ASK_FOR_IT_IN_WRITING: "no date yet: it must be asked for in writing",
     ClockStatus.TERM_DATES_MISSING: "no date yet: the term dates are not all in",
 }
 """Why there is no date, for a clock that gives none."""
