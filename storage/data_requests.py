@@ -229,13 +229,13 @@ def reminded_since(
     return [(case, request) for case, request in session.execute(chosen)]
 
 
-def open_requests_with_another_calendar(
-    session: SchoolSession, digest: str, *, limit: int
+def counted_on_other_days(
+    session: SchoolSession, known: Collection[str], *, limit: int
 ) -> list[UUID]:
-    """Name some open requests whose dates were computed with another calendar than this."""
+    """Name open requests whose dates were counted on a calendar that is none of these."""
     chosen = (
         select(RequestPart.case_id)
-        .where(RequestPart.settled_on.is_(None), RequestPart.with_calendar != digest)
+        .where(RequestPart.settled_on.is_(None), RequestPart.with_calendar.not_in(known))
         .distinct()
         .limit(limit)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from handlers.call import Call
@@ -27,6 +27,7 @@ from handlers.data_requests.remind import remind_of_request
 from handlers.data_requests.words import name_of
 from handlers.feature import Ask, Reply
 from handlers.forms import (
+    Answers,
     Form,
     LongText,
     Note,
@@ -137,6 +138,12 @@ class AnswerForm(Form, title="The answer", submit="Save"):
     ] = ""
 
     notes = (Note(lambda call: tuple(what_is_open(call))),)
+
+    @classmethod
+    def with_defaults(cls, call: Any, answers: Answers) -> Answers:
+        """Answer what it is about where there is one thing only, or all of them."""
+        offered = parts_offered(call)
+        return {"part": offered[0].value, **answers} if offered else answers
 
 
 @data_requests.form(AnswerForm, shows=case_again)

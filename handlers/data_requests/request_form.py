@@ -19,7 +19,6 @@ from handlers.forms import (
     PickOne,
     PickPeople,
     ShortText,
-    when,
 )
 from storage.vocabulary import Asker, CameBy, Right
 
@@ -44,7 +43,7 @@ class RequestForm(Form, title="Log a request", submit="Log"):
         PickMany(
             "What do they ask for?",
             options=ASKED_FOR,
-            hint="Tick all that fit. A parent's letter may ask for two of them at once.",
+            hint="Tick all that fit: a parent's letter may be two of them. Not sure? The first.",
             optional=False,
         ),
     ]
@@ -66,7 +65,6 @@ class RequestForm(Form, title="Log a request", submit="Log"):
         PickDayAndTime(
             "Was a time agreed to look at it together?",
             hint="Only if it is informal. The clock runs meanwhile, and is shown.",
-            asked_when=when("wants", Right.ACCESS, Right.EDUCATION_RECORD),
         ),
     ] = None
     staff: Annotated[

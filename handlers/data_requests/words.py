@@ -24,7 +24,7 @@ RIGHTS: Final = {
 """What each is called in a sentence; it names nobody, so it may stand in chat."""
 
 ASKED_FOR = (
-    Option(Right.ACCESS, "To see personal data about somebody", "Not sure? Choose this."),
+    Option(Right.ACCESS, "To see personal data about somebody"),
     Option(Right.EDUCATION_RECORD, "To see a pupil's educational record"),
     Option(Right.EXAM_MARKS, "Exam or test marks"),
     Option(Right.RECTIFICATION, "To have data put right"),
