@@ -14,6 +14,7 @@ from bot.stops import WRONG, Stop
 from handlers.calendar.school_days import SchoolCalendar, local_day
 from handlers.school.reading import shipped
 from handlers.school.settings import SchoolSettings, load_school
+from handlers.wording import day as said
 from storage.vocabulary import Happened, RequestEvent, Right
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def _say(outcome: Outcome) -> None:
     )
     if outcome.beyond:
         typer.echo(
-            f"{outcome.beyond} of the cases lie past {_published()}, up to which the bank holidays "
-            "are published: there the days were used that the Act leads one to expect."
+            f"{outcome.beyond} of the cases lie past {said(_published())}, up to which the bank "
+            "holidays are published: there the days were used that the Act leads one to expect."
         )
 
 
