@@ -24,6 +24,9 @@ clocks = typer.Typer(
     help="The clocks of data requests.", no_args_is_help=True, rich_markup_mode=None
 )
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+"""A date outside was typed wrong."""
+
 EVENT_LOOKS_LIKE = "An event looks like id_requested=2026-09-02, or TYPE=DATE:REASON."
 
 
@@ -140,9 +143,11 @@ def _right(word: str) -> Right:
 def _day(words: str) -> date:
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007
+            day = datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007
         except ValueError:
             continue
+        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return day
     raise Stop(f"'{words}' is not a date. Write it as 2026-09-02 or 02/09/2026.")
 
 

@@ -55,7 +55,7 @@ def test_check_names_a_case_that_it_cannot_read_and_ends_with_1(
     typed: Type, capsys: Said, tmp_path: Path
 ) -> None:
     good = {"id": "A", "received": "2026-06-01", "expected": {"due": "2026-07-01"}}
-    bad = {"id": "B", "received": "soon", "expected": {"due": None}}
+    bad = {"id": "B", "received": "9999-12-31", "expected": {"due": None}}
     file = tmp_path / "cases.json"
     file.write_text(json.dumps({"meta": {"compared": ["due"]}, "cases": [good, bad]}))
     assert typed("clocks", "check", str(file)) == 1
@@ -115,6 +115,7 @@ def test_explain_says_what_an_extension_rests_on(typed: Type, capsys: Said) -> N
     [
         (("sneezing", "--received", "2026-06-01"), "It is one of: access,"),
         (("access", "--received", "1 June"), "Write it as 2026-09-02"),
+        (("access", "--received", "9999-12-31"), "Write it as 2026-09-02"),
         (("access", "--received", "2026-06-01", "--event", "id"), "An event looks like"),
         (("access", "--received", "2026-06-01", "--event", "id=2026-06-02"), "no event 'id'"),
         (("access", "--received", "2026-06-01", "--config", "none.toml"), "There is no none.toml"),

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from handlers.data_requests.case_file import case_of, right_of, school_kind
+from handlers.data_requests.case_file import case_of
+from handlers.data_requests.case_words import right_of, school_kind
 from handlers.data_requests.clock import Days
 from handlers.data_requests.worked_cases import (
     UnreadableCases,
@@ -103,6 +104,7 @@ def test_a_day_on_which_the_school_was_shut_moves_the_date_and_a_part_closure_do
         ("pupil", "not_a_parent"),
         ("solicitor", "not_a_parent"),
         ("grandparent", "not_a_parent"),
+        ("parent_of_another_child", "not_a_parent"),
         ("parent", "running"),
         ("foster carer", "running"),
         ("holder of parental responsibility", "running"),
@@ -159,11 +161,13 @@ def test_a_case_that_cannot_be_made_out_is_named_and_the_others_are_compared(
     row = {"id": "A", "received": "2026-06-01", "expected": {"due": "2026-07-01"}}
     odd = {**row, "id": "B", "events": [{"type": "sneezed", "date": "2026-06-02"}]}
     file = tmp_path / "cases.json"
-    cases = [row, odd, {**row, "id": "C", "kind": "haunting"}]
+    odder = {**row, "id": "C", "kind": "haunting"}
+    oddest = {**row, "id": "D", "kind": "education_record", "school_type": "of magic"}
+    cases = [row, odd, odder, oddest]
     file.write_text(json.dumps({"meta": {"compared": ["due"]}, "cases": cases}))
     outcome = compare_file(read_cases(file), known_through=PUBLISHED)
     assert (outcome.cases, outcome.values, outcome.mismatches) == (1, 1, ())
-    assert [words.partition(":")[0] for words in outcome.unread] == ["B", "C"]
+    assert [words.partition(":")[0] for words in outcome.unread] == ["B", "C", "D"]
 
 
 def test_a_value_that_vera_does_not_reckon_is_a_mismatch_and_no_key_is_passed_over(
