@@ -142,7 +142,7 @@ class AnswerForm(Form, title="The answer", submit="Save"):
     @classmethod
     def with_defaults(cls, call: Any, answers: Answers) -> Answers:
         """Answer what it is about where there is one thing only, or all of them."""
-        offered = parts_offered(call)
+        offered = parts_offered(call) if call.subject else ()
         return {"part": offered[0].value, **answers} if offered else answers
 
 

@@ -62,6 +62,8 @@ def _on(told: Told) -> str:
 
 def counted_from_the_first(call: Call) -> tuple[Block, ...]:
     """Say from when on the clock counts."""
+    if call.subject is None:
+        return ()
     _, request = my_request(call, call.subject)
     return (
         Small(

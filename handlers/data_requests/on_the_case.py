@@ -20,7 +20,6 @@ from handlers.cards import (
     Tone,
     buttons,
 )
-from handlers.casework.happenings import happening
 from handlers.casework.sections import Place, case_section, reporter_section
 from handlers.data_requests.answer import give_answer
 from handlers.data_requests.authority import settle_authority
@@ -63,8 +62,6 @@ SETTLES: Final[dict[Step, Action]] = {
     Step.SEARCH: settle_search,
     Step.EXEMPTIONS: settle_exemptions,
 }
-
-happening("calculation_viewed", "looked at how the date comes about", copied=False)
 
 
 @case_section(Place.WARNING)

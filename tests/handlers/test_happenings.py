@@ -15,6 +15,7 @@ RECORDED = (
 )
 
 SOMEBODY_LOOKED = {
+    "calculation_viewed",
     "chronology_viewed",
     "evidence_viewed",
     "file_link_given",
@@ -27,7 +28,14 @@ SOMEBODY_LOOKED = {
     "upload_link_given",
     "viewed",
 }
-ABOUT_NO_CASE = {"away", "digest", "settings_changed"}
+ABOUT_NO_CASE = {
+    "away",
+    "digest",
+    "register_viewed",
+    "school_closed",
+    "school_not_closed",
+    "settings_changed",
+}
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""
 WITHOUT_A_CHRONOLOGY = {"content_erased"}
