@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from handlers.breaches import report_breach  # noqa: F401  it declares
 from handlers.breaches.breaches import breaches
 from handlers.casework import (  # noqa: F401  they declare
     actions,
