@@ -12,6 +12,7 @@ from uuid import UUID
 
 from handlers.breaches.breaches import breaches
 from handlers.breaches.content import content
+from handlers.breaches.how_it_stands import on_card
 from handlers.breaches.open_breach import BREACH, begin_breach, breach_facts, open_breach
 from handlers.call import Call
 from handlers.cards import Block, Small
@@ -196,6 +197,7 @@ register_kind(
         add_details=None,
         takes_evidence=False,
         report_anew=report_anew,
+        on_card=on_card,
         closes_itself=True,
     )
 )

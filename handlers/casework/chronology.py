@@ -48,6 +48,13 @@ LABELS = {
     "statement": "",
     "question": "",
     "answer": "",
+    "could_happen": "What could happen, and to whom",
+    "how_many": "How many people",
+    "kinds": "Kinds of data",
+    "advice": "What the data protection officer advised",
+    "delay": "Reason for the delay",
+    "how": "How they were told",
+    "said": "What they were told",
 }
 """What stands above the words of an entry, by the name of their field, in this order."""
 
