@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from handlers.breaches import (  # noqa: F401  they declare
     breach_register,
+    correct_times,
     dealt_with,
     decide,
     ico_questions,

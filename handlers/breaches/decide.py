@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.find import breach_on_my_list, done_about, why_not_then
+from handlers.breaches.find import breach_on_my_list, why_not_then
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.breaches.remind_of_the_ico import set_next_nudge
 from handlers.calendar.hours import notify_ico_by
@@ -19,6 +19,7 @@ from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
 from handlers.casework.incident import confidential
 from handlers.casework.sections import Place, case_button
+from handlers.casework.steps import note_step
 from handlers.feature import Ask, Reply
 from handlers.forms import (
     Form,
@@ -133,7 +134,7 @@ def file_decision(call: Call, form: DecideForm) -> UUID:
     breach.decided_by, breach.decided_at = call.who.id, call.at
     call.session.flush()
     set_next_nudge(call, case, breach)
-    done_about(call, case)
+    note_step(call, case)
     return case.id
 
 

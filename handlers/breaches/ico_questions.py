@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.find import breach_on_my_list, done_about
+from handlers.breaches.find import breach_on_my_list
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.calendar.hours import notify_ico_by
 from handlers.call import Call
@@ -23,6 +23,7 @@ from handlers.casework.happenings import happening
 from handlers.casework.incident import confidential
 from handlers.casework.sealed import written_about
 from handlers.casework.sections import Place, case_button, case_section
+from handlers.casework.steps import note_step
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, ShortText
 from handlers.permissions import case_on_my_list
@@ -33,7 +34,6 @@ from storage.cases import Case
 ANSWERED: Final = "ico_questions_answered"
 
 happening(ANSWERED, "answered the ICO's questions, to be copied into its form")
-happening("ico_text_viewed", "read the text for the ICO", copied=False)
 
 
 def sends_nothing(_: Call) -> tuple[Block, ...]:
@@ -114,7 +114,7 @@ def file_ico_answers(call: Call, form: IcoForm) -> UUID:
     case, _ = breach_on_my_list(call, call.subject, locked=True)
     answers = {name: getattr(form, name) for name in IcoForm.questions()}
     write_down(call, case, ANSWERED, {f"ico_{name}": text for name, text in answers.items()})
-    done_about(call, case)
+    note_step(call, case)
     return case.id
 
 

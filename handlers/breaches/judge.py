@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.find import breach_on_my_list, done_about
+from handlers.breaches.find import breach_on_my_list
 from handlers.breaches.open_breach import BREACH
 from handlers.breaches.remind_of_the_ico import set_next_nudge
 from handlers.call import Call
@@ -16,6 +16,7 @@ from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
 from handlers.casework.incident import confidential
 from handlers.casework.sections import Place, case_button
+from handlers.casework.steps import note_step
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, Option, PickOne, ShortText
 from storage.breaches import Breach
@@ -93,7 +94,7 @@ def file_risk(call: Call, form: RiskForm) -> UUID:
     enter(call, case, JUDGED, texts, risk=form.risk)
     if breach.to_be_notified is False and form.risk is not Risk.UNLIKELY:
         _undecide(call, case, breach)
-    done_about(call, case)
+    note_step(call, case)
     return case.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.nudging import COPIED_FROM, is_due, last_come, next_nudge, time_left
+from handlers.breaches.nudging import COPIED_FROM, LATE, is_due, last_come, next_nudge, time_left
 from handlers.call import Moment
 from handlers.cards import Card, Heading, Notice, Text, buttons
 from handlers.casework.case_card import PLEASE_OPEN, case_card, to_ring
@@ -22,12 +22,14 @@ from storage.roster import roster_of
 from storage.vocabulary import Standing, Urgency
 
 NUDGED = "nudged_about_the_ico"
+CORRECTED = "breach_times_corrected"
 TOO_LATE = "late: tell the ICO now, with the reasons for the delay (article 33(1))"
 
 
 def _nudged(told: Told) -> str:
-    hours = told.facts["hours"]
-    return f"reminded {told.names('told') or 'nobody'} of the ICO, {hours} hours after it was known"
+    hours = int(told.facts["hours"])
+    after = f"{'more than ' * (hours == LATE)}{hours} hours after it was noticed"
+    return f"reminded {told.names('told') or 'nobody'} of the ICO, {after}"
 
 
 happening(NUDGED, _nudged)
@@ -100,8 +102,11 @@ def stop_nudging(moment: Moment, case: Case) -> None:
 
 
 def last_nudge(moment: Moment, case: Case) -> int:
-    """Name the last nudge that was sent, by its hours; 0 for none."""
-    return int(last_fact(moment, case, NUDGED, "hours") or 0)
+    """Name the last nudge that was sent, by its hours; 0 for none.
+
+    Where the clock was put right, it is the last one that counts on the right clock.
+    """
+    return int(last_fact(moment, case, NUDGED, CORRECTED, fact="hours") or 0)
 
 
 def _nudge(moment: Moment, case: Case, hours: int) -> None:

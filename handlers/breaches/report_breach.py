@@ -12,6 +12,7 @@ from uuid import UUID
 
 from handlers.breaches.breaches import breaches
 from handlers.breaches.content import content
+from handlers.breaches.find import wrong_times
 from handlers.breaches.how_it_stands import on_card
 from handlers.breaches.open_breach import BREACH, begin_breach, breach_facts, open_breach
 from handlers.call import Call
@@ -42,9 +43,6 @@ from handlers.forms import (
     when,
 )
 from storage.vocabulary import Answer, Sign
-
-IN_THE_FUTURE = "This is still to come. Please give a time that has passed."
-AFTER_IT_WAS_NOTICED = "This is after it was noticed. Please look at both times again."
 
 NOTICED_WHEN = (
     "When did the first person who works here notice it? Empty means now. The school knows from "
@@ -170,14 +168,7 @@ def _amended(call: Call, form: BreachForm, earlier: UUID) -> UUID:
 
 def _times_make_sense(call: Call, form: BreachForm, aware_at: datetime) -> None:
     """Raise NotFilledIn where something is said to have been noticed before it happened."""
-    wrong = {}
-    if aware_at > call.at:
-        wrong["noticed_at"] = IN_THE_FUTURE
-    if form.happened_at is not None and form.happened_at > call.at:
-        wrong["happened_at"] = IN_THE_FUTURE
-    elif form.happened_at is not None and form.happened_at > aware_at:
-        wrong["happened_at"] = AFTER_IT_WAS_NOTICED
-    if wrong:
+    if wrong := wrong_times(call, noticed_at=aware_at, happened_at=form.happened_at):
         raise NotFilledIn(wrong)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.find import breach_on_my_list, done_about, why_not_then
+from handlers.breaches.find import breach_on_my_list, why_not_then
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.call import Call
 from handlers.cards import Button
@@ -17,6 +17,7 @@ from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
 from handlers.casework.incident import confidential
 from handlers.casework.sections import Place, case_button
+from handlers.casework.steps import note_step
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickDayAndTime, PickOne, when
 from storage.breaches import Breach, breach_of
@@ -105,7 +106,7 @@ def file_people_told(call: Call, form: PeopleToldForm) -> UUID:
     else:
         breach.people_told_at, breach.people_not_told = None, True
         enter(call, case, PEOPLE_NOT_TOLD, {"reason": form.reason}, why=form.told)
-    done_about(call, case)
+    note_step(call, case)
     return case.id
 
 

@@ -76,9 +76,9 @@ def entered(moment: Moment, case: Case, *actions: str, limit: int) -> list[Enter
     return [_entered(moment, entry, _words(opened, entry)) for entry in found]
 
 
-def last_fact(moment: Moment, case: Case, action: str, fact: str) -> Any:
-    """Read a fact of the newest entry of this action about a case; None where there is none."""
-    found = audit.entries_of(moment.session, case.id, (action,), limit=1)
+def last_fact(moment: Moment, case: Case, *actions: str, fact: str) -> Any:
+    """Read a fact of the newest entry of these actions about a case; None where there is none."""
+    found = audit.entries_of(moment.session, case.id, actions, limit=1)
     return json.loads(found[0].body).get(fact) if found else None
 
 

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 import handlers
+from handlers.breaches.correct_times import TimesForm
 from handlers.breaches.dealt_with import DealtWithForm
 from handlers.breaches.decide import DecideForm
 from handlers.breaches.ico_questions import IcoForm
@@ -63,6 +64,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "breaches.file_ico_answers",
         "breaches.file_people_told",
         "breaches.file_risk",
+        "breaches.file_times",
         "casework.file_copied",
         "casework.file_erasing",
         "casework.file_longer",
@@ -98,6 +100,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.run_drill",
     }
     assert set(ACTIONS) == {
+        "breaches.correct_times",
         "breaches.dealt_with",
         "breaches.decide",
         "breaches.ico_questions",
@@ -254,6 +257,7 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         FindPersonForm,
         AnswerSearchForm,
         BreachForm,
+        TimesForm,
         RiskForm,
         DecideForm,
         PeopleToldForm,
