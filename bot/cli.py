@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import evidence, keeping, looking, running, school, teams
+from bot.commands import clocks, evidence, keeping, looking, running, school, teams
 
 vera = typer.Typer(
     name="vera",
@@ -21,3 +21,4 @@ keeping.add_to(vera)
 looking.add_to(vera)
 evidence.add_to(vera)
 teams.add_to(vera)
+clocks.add_to(vera)

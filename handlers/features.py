@@ -33,6 +33,8 @@ from handlers.casework import (  # noqa: F401  they declare
     withdraw,
 )
 from handlers.casework.casework import casework
+from handlers.data_requests import log_request, other_days  # noqa: F401  they declare
+from handlers.data_requests import on_the_case as request_on_the_case  # noqa: F401  it declares
 from handlers.data_requests.data_requests import data_requests
 from handlers.disclosures.disclosures import disclosures
 from handlers.evidence import (  # noqa: F401  they declare
@@ -58,6 +60,7 @@ from handlers.overview import (  # noqa: F401  they declare
     asked_about,
     away,
     changes,
+    closed_days,
     digest,
     drill,
     find_person,

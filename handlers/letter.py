@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from handlers.call import Moment
@@ -47,5 +47,32 @@ class Letter:
             at=at,
             urgency=urgency,
             person_id=person.id,
-            via=Via.CHAT if person.in_chat else Via.SECOND_CHANNEL,
+            via=_way_to(person),
         )
+
+    def owe_once_a_day(
+        self,
+        session: SchoolSession,
+        person: Person,
+        *,
+        at: datetime,
+        day: date,
+        urgency: Urgency = Urgency.ROUTINE,
+    ) -> None:
+        """Have it sent to somebody, unless the one of this day is still to be sent.
+
+        It is written when it is sent, so what is owed meanwhile stands in it too.
+        """
+        outbox.owe_once(
+            session,
+            self.name,
+            day=day,
+            at=at,
+            urgency=urgency,
+            person_id=person.id,
+            via=_way_to(person),
+        )
+
+
+def _way_to(person: Person) -> Via:
+    return Via.CHAT if person.in_chat else Via.SECOND_CHANNEL

@@ -7,15 +7,26 @@ it. Names, words and what was seen are sealed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.cases import Case, CaseStanding
 from storage.database import Base, OfSchool, SchoolSession, WithId
-from storage.vocabulary import Asker, CameBy, Happened, RequestEvent, Right
+from storage.identifiers import new_id
+from storage.upsert import Upsert
+from storage.vocabulary import (
+    Asker,
+    CameBy,
+    CaseState,
+    Happened,
+    RequestEvent,
+    Right,
+    Standing,
+)
 
 
 class DataRequest(Base, OfSchool):
@@ -37,6 +48,7 @@ class DataRequest(Base, OfSchool):
 
     __table_args__ = (
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
+        Index("ix_data_requests_nudged", "school_id", "nudged_on"),
     )
 
     @property
@@ -132,6 +144,32 @@ class RequestCheck(Base, WithId):
     )
 
 
+_TICK = Upsert(
+    RequestCheck,
+    key=("school_id", "case_id", "item"),
+    changing=("answer", "ticked_by", "ticked_at"),
+)
+
+
+def tick(
+    session: SchoolSession, case_id: UUID, answers: Mapping[str, str], *, by: UUID, at: datetime
+) -> None:
+    """Keep what somebody answered to items of a request's checklist; a later answer stands."""
+    rows = [
+        {
+            "school_id": session.school_id,
+            "id": new_id(),
+            "case_id": case_id,
+            "item": item,
+            "answer": answer,
+            "ticked_by": by,
+            "ticked_at": at,
+        }
+        for item, answer in answers.items()
+    ]
+    _TICK(session, rows)
+
+
 def request_of(session: SchoolSession, case_id: UUID) -> DataRequest | None:
     """Find the request of a case; None where the case is of another kind."""
     return session.get(DataRequest, (session.school_id, case_id))
@@ -173,13 +211,31 @@ def checks_of(session: SchoolSession, case_id: UUID) -> dict[str, RequestCheck]:
     return {check.item: check for check in session.scalars(chosen)}
 
 
-def open_requests_with_another_calendar(
-    session: SchoolSession, digest: str, *, limit: int
+def reminded_since(
+    session: SchoolSession, person_id: UUID, since: date
+) -> list[tuple[Case, DataRequest]]:
+    """List the open requests on somebody's list that were reminded of since a day."""
+    chosen = (
+        select(Case, DataRequest)
+        .join(DataRequest, and_(DataRequest.case_id == Case.id, DataRequest.nudged_on >= since))
+        .join(CaseStanding, CaseStanding.case_id == Case.id)
+        .where(
+            CaseStanding.person_id == person_id,
+            CaseStanding.standing.in_((Standing.RESPONSIBLE, Standing.COPIED)),
+            Case.state != CaseState.CLOSED,
+        )
+        .order_by(Case.reported_at, Case.id)
+    )
+    return [(case, request) for case, request in session.execute(chosen)]
+
+
+def counted_on_other_days(
+    session: SchoolSession, known: Collection[str], *, limit: int
 ) -> list[UUID]:
-    """Name some open requests whose dates were computed with another calendar than this."""
+    """Name open requests whose dates were counted on a calendar that is none of these."""
     chosen = (
         select(RequestPart.case_id)
-        .where(RequestPart.settled_on.is_(None), RequestPart.with_calendar != digest)
+        .where(RequestPart.settled_on.is_(None), RequestPart.with_calendar.not_in(known))
         .distinct()
         .limit(limit)
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import (
     Connection,
@@ -159,6 +160,32 @@ def owe(
     )
     session.add(row)
     return row
+
+
+def owe_once(
+    session: SchoolSession,
+    message: str,
+    *,
+    day: date,
+    at: datetime,
+    urgency: Urgency,
+    person_id: UUID,
+    via: Via = Via.CHAT,
+) -> None:
+    """Put a message to somebody in the outbox, unless the last one of this day still waits there.
+
+    Each message of a day has an id of its own, made from its number, so that looking for it costs
+    the same however much waits.
+    """
+    for number in count():
+        id = uuid5(person_id, f"{message} {day.isoformat()} {number}")
+        row = session.find(Owed, id)
+        if row is None:
+            owed = owe(session, message, at=at, urgency=urgency, person_id=person_id, via=via)
+            owed.id = id
+            session.flush()  # the next to ask finds it
+        if row is None or row.settled_at is None:
+            return
 
 
 def owe_redraws(

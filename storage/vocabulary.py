@@ -324,7 +324,7 @@ class RoutePlan:
 
 
 class Right(StrEnum):
-    """What somebody may ask for, each with a clock of its own (rules, sections 1 and 2)."""
+    """What somebody asks the school for, and so which clock runs."""
 
     ACCESS = "access"
     EXAM_MARKS = "access_exam_marks"
@@ -333,13 +333,16 @@ class Right(StrEnum):
     OBJECTION = "objection"
     EDUCATION_RECORD = "education_record"
     CURRICULAR_RECORD = "curricular_record"
+    """Another school asks for it, where a pupil goes or may go."""
     LATE_RESULTS = "late_results"
+    """Results that came after the end of the summer term, for the parents."""
     FOI = "foi"
     COMPLAINT = "complaint"
+    """About how the school treats personal data."""
 
 
 class RequestEvent(StrEnum):
-    """What happens to a request and may change when its answer is due."""
+    """What happens to a request; the dates that the law gives are reckoned from these."""
 
     LOGGED_BY_OFFICE = "logged_by_office"
     WRITTEN_VERSION_RECEIVED = "written_version_received"
@@ -363,23 +366,23 @@ class RequestEvent(StrEnum):
 
 
 class ClockStatus(StrEnum):
-    """Where a request's clock stands."""
+    """How a request stands on a day."""
 
     RUNNING = "running"
     WAITING_FOR_ID = "waiting_for_id"
     WAITING_FOR_AUTHORITY = "waiting_for_authority"
     WAITING_FOR_FEE = "waiting_for_fee"
-    STOPPED = "stopped_for_clarification"
+    STOPPED_FOR_CLARIFICATION = "stopped_for_clarification"
     OVERDUE = "overdue"
-    REASON_NOT_VALID = "extension_reason_not_valid"
+    EXTENSION_REASON_NOT_VALID = "extension_reason_not_valid"
     REFUSED_IN_TIME = "refused_in_time"
     REFUSED_LATE = "refused_late"
     ANSWERED_IN_TIME = "answered_in_time"
     ANSWERED_LATE = "answered_late"
     WITHDRAWN = "withdrawn"
-    NO_RIGHT = "no_education_record_right"
+    NO_EDUCATION_RECORD_RIGHT = "no_education_record_right"
     NOT_A_PARENT = "not_a_parent"
-    ASK_IN_WRITING = "ask_for_it_in_writing"
+    ASK_FOR_IT_IN_WRITING = "ask_for_it_in_writing"
     TERM_DATES_MISSING = "term_dates_missing"
 
 
@@ -390,7 +393,7 @@ class Happened:
     type: RequestEvent
     on: date
     reason: str = ""
-    """Why an extension was taken, "complexity" or "number"; or how an identity was checked."""
+    """Why the period was extended, or how the person's identity was checked."""
 
 
 class Asker(StrEnum):

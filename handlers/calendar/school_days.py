@@ -71,6 +71,25 @@ class SchoolCalendar:
         """
         return self._runs(day) and day not in self.inset_days
 
+    def session_on(self, day: date) -> bool | None:
+        """Say whether there is a session for pupils on a day; None where the dates do not say.
+
+        For the periods that the law counts in school days, which may never be guessed. An autumn
+        term speaks for the August before it: what lies between it and the summer is a holiday.
+
+        Source: Education Act 1996, section 579(1); rules, section 2.
+        """
+        known = day in self.closures or not is_working_day(day, known_through=EVERY_YEAR)
+        if known or self.knows(day) or self._is_august_before_a_term(day):
+            return self._in_term(day) and self.is_school_day(day)
+        return None
+
+    def _is_august_before_a_term(self, day: date) -> bool:
+        return day.month == AUGUST and any(
+            term.first.year == day.year and term.first.month in (AUGUST, SEPTEMBER)
+            for term in self.terms
+        )
+
     def is_staff_day(self, day: date) -> bool:
         """Say whether staff are at work: a school day or an INSET day.
 
@@ -84,7 +103,7 @@ class SchoolCalendar:
         return self._known[day]
 
     def _reckoned(self, day: date) -> bool:
-        if day in self.closures or not is_working_day(day, published_to=EVERY_YEAR):
+        if day in self.closures or not is_working_day(day, known_through=EVERY_YEAR):
             return False
         return self._in_term(day) or not self.knows(day)
 
@@ -141,7 +160,9 @@ class SchoolCalendar:
 
         The day itself is not counted (rules, section 4: the LADO within one working day).
         """
-        day = _next_day(local_day(moment), lambda day: is_working_day(day, published_to=EVERY_YEAR))
+        day = _next_day(
+            local_day(moment), lambda day: is_working_day(day, known_through=EVERY_YEAR)
+        )
         return _moment(day, self.hours.closes)
 
     def end_of_school_day(self, moment: datetime) -> datetime:

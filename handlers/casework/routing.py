@@ -162,4 +162,4 @@ def _child_involved(facts: ReportFacts) -> bool:
 
 def _office_hours(calendar: SchoolCalendar, at: datetime) -> bool:
     local = local_time(at)
-    return calendar.open_at(local.time()) and is_working_day(local.date(), published_to=EVERY_YEAR)
+    return calendar.open_at(local.time()) and is_working_day(local.date(), known_through=EVERY_YEAR)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from handlers.calendar.working_days import LAST_PUBLISHED_YEAR
 from handlers.school.file_problems import Problem
 from handlers.school.settings import SchoolSettings
 from handlers.school.term_dates import said
@@ -65,11 +64,13 @@ def _missing(years: Mapping[int, Sequence[Term]], today: date) -> Iterator[str]:
 
 
 def _beyond_published(settings: SchoolSettings) -> Iterator[Problem]:
+    known_through = settings.bank_holidays_known_through
     for number, term in enumerate(settings.terms):
-        if term.last.year > LAST_PUBLISHED_YEAR:
+        if term.last > known_through:
             words = (
                 f"The bank holidays of {term.last.year} are not published yet: "
-                f"Vera knows them up to {LAST_PUBLISHED_YEAR}."
+                f"Vera knows them up to {said(known_through)}. Once gov.uk/bank-holidays has them, "
+                "set bank_holidays_known_through."
             )
             yield settings.problem(("terms", number, "last"), words)
 

@@ -18,7 +18,7 @@ from handlers.school.toml_lines import Place, line_of, lines_of
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
 
-AT_THE_TOP = ("inset_days", "closures")
+AT_THE_TOP = ("inset_days", "closures", "bank_holidays_known_through")
 
 _WORDS = {
     "missing": "The key '{key}' is missing{where}.",

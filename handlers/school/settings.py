@@ -44,6 +44,8 @@ class SchoolSettings:
     terms: tuple[Term, ...]
     inset_days: tuple[date, ...]
     closures: tuple[date, ...]
+    bank_holidays_known_through: date
+    """The last day for which the government has published the bank holidays."""
     outside: Mapping[str, OutsideNumber]
     support: Mapping[str, OutsideNumber]
     advice: Mapping[str, AdviceText]
@@ -114,6 +116,7 @@ def _settings(file: SettingsFile, path: Path, lines: Mapping[Place, int]) -> Sch
         terms=tuple(Term(term.first, term.last, term.half_term) for term in file.terms),
         inset_days=all_inset_days(file),
         closures=all_closures(file),
+        bank_holidays_known_through=file.bank_holidays_known_through,
         outside=MappingProxyType(file.outside),
         support=MappingProxyType(file.support),
         advice=MappingProxyType(_advice(file)),

@@ -161,6 +161,7 @@ class SettingsFile(Section):
     channels: ChannelsSection
     hours: HoursSection
     times: TimesSection
+    bank_holidays_known_through: Day
     inset_days: tuple[Day, ...] = ()
     closures: tuple[Day, ...] = ()
     terms: tuple[TermEntry, ...] = ()

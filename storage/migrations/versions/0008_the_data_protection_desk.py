@@ -94,6 +94,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("school_id", "case_id", name=op.f("pk_data_requests")),
     )
+    op.create_index(
+        "ix_data_requests_nudged", "data_requests", ["school_id", "nudged_on"], unique=False
+    )
     op.create_table(
         "disclosures",
         sa.Column("school_id", sa.Uuid(), nullable=False),
@@ -266,6 +269,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_disclosures_made")
 
     op.drop_table("disclosures")
+    op.drop_index("ix_data_requests_nudged", table_name="data_requests")
     op.drop_table("data_requests")
     op.drop_table("breaches")
     op.drop_table("approvals")

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from handlers.calendar.working_days import (
     EVERY_YEAR,
-    LAST_PUBLISHED_YEAR,
     BeyondPublishedHolidays,
+    WorkingDays,
     bank_holidays,
     is_working_day,
     roll_forward,
+    united_kingdom,
 )
 from tests.handlers.calendar.unhurried import UNHURRIED
+
+KNOWN = date(2027, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,7 @@ from tests.handlers.calendar.unhurried import UNHURRIED
     ],
 )
 def test_only_the_days_of_england_and_wales_are_off(day: date, working: bool) -> None:
-    assert is_working_day(day) is working
+    assert is_working_day(day, known_through=KNOWN) is working
 
 
 @pytest.mark.parametrize(
@@ -50,37 +53,63 @@ def test_only_the_days_of_england_and_wales_are_off(day: date, working: bool) ->
     ],
 )
 def test_a_deadline_on_a_day_off_moves_to_the_next_working_day(raw: date, due: date) -> None:
-    assert roll_forward(raw) == due
+    assert roll_forward(raw, known_through=KNOWN) == due
 
 
 def test_a_year_not_yet_published_is_refused_with_words_and_never_guessed() -> None:
     with pytest.raises(BeyondPublishedHolidays, match="not published yet") as said:
-        roll_forward(date(LAST_PUBLISHED_YEAR + 1, 3, 1))
-    assert said.value.year == LAST_PUBLISHED_YEAR + 1
+        roll_forward(date(2028, 3, 1), known_through=KNOWN)
+    assert said.value.year == 2028
     with pytest.raises(BeyondPublishedHolidays):
-        bank_holidays(LAST_PUBLISHED_YEAR + 1)
+        bank_holidays(2028, known_through=KNOWN)
 
 
 def test_a_deadline_that_rolls_over_new_year_into_an_unpublished_year_is_refused() -> None:
     with pytest.raises(BeyondPublishedHolidays):
-        roll_forward(date(2026, 12, 31), published_to=2025)
+        roll_forward(date(2026, 12, 31), known_through=date(2025, 12, 31))
     with pytest.raises(BeyondPublishedHolidays):
-        roll_forward(date(2022, 12, 31), published_to=2022)
+        roll_forward(date(2022, 12, 31), known_through=date(2022, 12, 31))
 
 
 def test_a_caller_may_ask_for_the_days_that_the_act_leads_one_to_expect() -> None:
-    assert date(2030, 12, 25) in bank_holidays(2030, published_to=EVERY_YEAR)
-    assert is_working_day(date(2030, 3, 4), published_to=EVERY_YEAR)
+    assert date(2030, 12, 25) in bank_holidays(2030, known_through=EVERY_YEAR)
+    assert is_working_day(date(2030, 3, 4), known_through=EVERY_YEAR)
 
 
 def test_a_weekend_needs_no_published_list() -> None:
-    assert not is_working_day(date(2090, 1, 1))  # a Sunday
+    assert not is_working_day(date(2090, 1, 1), known_through=KNOWN)  # a Sunday
 
 
 @UNHURRIED
 @given(st.dates(date(2020, 1, 1), date(2027, 12, 20)))
 def test_a_deadline_never_moves_back_and_always_ends_on_a_working_day(day: date) -> None:
-    rolled = roll_forward(day)
+    rolled = roll_forward(day, known_through=KNOWN)
     assert rolled >= day
-    assert is_working_day(rolled)
+    assert is_working_day(rolled, known_through=KNOWN)
     assert (rolled - day).days <= 5
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 11, 30),  # St Andrew's Day
+        date(2026, 7, 13),  # the Battle of the Boyne, observed
+        date(2026, 3, 17),  # St Patrick's Day
+        date(2026, 1, 2),
+        date(2026, 8, 3),
+        date(2026, 4, 6),  # Easter Monday, no bank holiday in Scotland
+    ],
+)
+def test_freedom_of_information_looks_at_every_part_of_the_united_kingdom(day: date) -> None:
+    kingdom = WorkingDays(KNOWN, united_kingdom)
+    assert kingdom.is_off(day)
+    assert kingdom.roll(day) > day
+
+
+def test_past_what_is_published_only_weekends_are_off_and_it_is_said() -> None:
+    days = WorkingDays(date(2026, 12, 31))
+    assert days.roll(date(2027, 3, 26)) == date(2027, 3, 26)  # Good Friday
+    assert not days.is_sure_of(date(2027, 3, 26))
+    assert days.roll(date(2027, 3, 27)) == date(2027, 3, 29)
+    assert days.after(date(2026, 12, 24), 1) == date(2026, 12, 29)
+    assert days.is_sure_of(date(2026, 12, 29))
