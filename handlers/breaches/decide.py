@@ -118,7 +118,7 @@ class DecideForm(Form, title="Decide about the ICO", submit="Save"):
         ),
     ] = ""
 
-    notes = (Note(confidential),)
+    notes = (Note(confidential, after="advice"),)
 
 
 @breaches.form(DecideForm, shows=case_again)

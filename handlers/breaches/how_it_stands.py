@@ -12,10 +12,10 @@ from handlers.breaches.remind_of_the_ico import TOO_LATE, still_to_decide
 from handlers.breaches.tell_people import PEOPLE_NOT_TOLD, PEOPLE_TOLD
 from handlers.calendar.hours import notify_ico_by
 from handlers.call import Call, Moment
-from handlers.cards import Block, Callout, Facts, Heading, Points, Small, Tone
+from handlers.cards import Block, Callout, Facts, Heading, Points, Small, Text, Tone
 from handlers.casework.chronology import newest_of
 from handlers.casework.facts import facts_of
-from handlers.casework.sections import Place, case_section
+from handlers.casework.sections import Place, case_section, reporter_section
 from handlers.wording import local
 from storage.breaches import Breach, breach_of
 from storage.cases import Case
@@ -62,6 +62,27 @@ def what_is_left(call: Call, case: Case) -> Iterator[Block]:
     yield Callout(f"{words[:1].upper()}{words[1:]}{tail}.", Tone.DANGER if late else Tone.WARNING)
 
 
+@reporter_section
+def from_when_it_runs(call: Call, case: Case) -> Iterator[Block]:
+    """Tell whoever reported it from when on the school is taken to know."""
+    if (breach := _breach(call, case)) is not None:
+        yield Text(
+            f"It was noticed at {at_length(breach.aware_at)}. What somebody who works here knows, "
+            "the school knows: the 72 hours run from then."
+        )
+
+
+@case_section(Place.PEOPLE)
+def what_to_do_now(call: Call, case: Case) -> Iterator[Block]:
+    """Say what comes first while nobody has decided about a breach."""
+    breach = _breach(call, case)
+    if breach is None or not still_to_decide(breach, case):
+        return
+    image = facts_of(call, case.id).image_of_child.may_be_so
+    yield Heading("What to do now")
+    yield Points((MAY_SHOW_A_CHILD, *WHAT_TO_DO[1:]) if image else WHAT_TO_DO)
+
+
 @case_section(Place.PEOPLE)
 def how_it_stands(call: Call, case: Case) -> Iterator[Block]:
     """Show how the risk was judged, and what was decided about the ICO and the people."""
@@ -84,16 +105,6 @@ def when_the_ico_is_told(call: Call, case: Case) -> Iterator[Block]:
     yield Heading("When the ICO must be told")
     yield Small(CHECK)
     yield Points(tuple(_counted(breach)))
-
-
-@case_section(Place.PEOPLE)
-def what_to_do_now(call: Call, case: Case) -> Iterator[Block]:
-    """Say what comes first while a breach is open."""
-    if case.kind != BREACH or case.closed:
-        return
-    image = facts_of(call, case.id).image_of_child.may_be_so
-    yield Heading("What to do now")
-    yield Points((MAY_SHOW_A_CHILD, *WHAT_TO_DO[1:]) if image else WHAT_TO_DO)
 
 
 def _breach(call: Call, case: Case) -> Breach | None:

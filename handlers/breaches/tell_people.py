@@ -94,7 +94,7 @@ class PeopleToldForm(Form, title="People told", submit="Save"):
         ),
     ] = ""
 
-    notes = (Note(confidential),)
+    notes = (Note(confidential, after="reason"),)
 
 
 @breaches.form(PeopleToldForm, shows=case_again)

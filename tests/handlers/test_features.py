@@ -166,6 +166,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.question_card.open_question",
         "overview.report_cyberbullying",
         "overview.report_data",
+        "overview.report_data_astray",
         "overview.report_practice",
         "overview.report_small_worry",
         "overview.report_something_else",
