@@ -68,6 +68,7 @@ from handlers.overview import (  # noqa: F401  they declare
     help,
     home,
     my_cases,
+    requests,
 )
 from handlers.overview.overview import overview
 from handlers.reporting import in_writing  # noqa: F401  its button stands on the reply

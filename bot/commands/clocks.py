@@ -14,6 +14,7 @@ from bot.stops import WRONG, Stop
 from handlers.calendar.school_days import SchoolCalendar, local_day
 from handlers.school.reading import shipped
 from handlers.school.settings import SchoolSettings, load_school
+from handlers.wording import day as said
 from storage.vocabulary import Happened, RequestEvent, Right
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 clocks = typer.Typer(
     help="The clocks of data requests.", no_args_is_help=True, rich_markup_mode=None
 )
+
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+"""A date outside was typed wrong."""
 
 EVENT_LOOKS_LIKE = "An event looks like id_requested=2026-09-02, or TYPE=DATE:REASON."
 
@@ -74,8 +78,8 @@ def _say(outcome: Outcome) -> None:
     )
     if outcome.beyond:
         typer.echo(
-            f"{outcome.beyond} of the cases lie past {_published()}, up to which the bank holidays "
-            "are published: there the days were used that the Act leads one to expect."
+            f"{outcome.beyond} of the cases lie past {said(_published())}, up to which the bank "
+            "holidays are published: there the days were used that the Act leads one to expect."
         )
 
 
@@ -139,9 +143,11 @@ def _right(word: str) -> Right:
 def _day(words: str) -> date:
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007
+            day = datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007
         except ValueError:
             continue
+        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return day
     raise Stop(f"'{words}' is not a date. Write it as 2026-09-02 or 02/09/2026.")
 
 

@@ -178,6 +178,8 @@ def _person(value: str, label: str) -> Json:
 def _about(value: str | None) -> tuple[UUID | None, int | None]:
     """Read what a button is about, and which part of it; nothing where it is not as we drew it."""
     subject, _, part = (value or "").partition(" ")
+    if (alone := part_in(subject)) is not None:  # of a list that is about no case
+        return None, alone
     try:
         return (UUID(subject) if subject else None), part_in(part)
     except ValueError:

@@ -83,12 +83,9 @@ def cautious_due(period: Period) -> date | None:
 
     Source: rules, section 1, "cautious_due".
     """
-    line = period.line
-    prompt = [asking for asking in line.askings if not asking.is_late(line.received)]
-    waits = any(asking.pause.answered is None and not asking.too_late for asking in prompt)
-    if waits or period.stopped_on or period.is_withdrawn:
+    line = period.cautious
+    if line.waiting_for or period.stopped_on or period.is_withdrawn:
         return None
-    start = line.start_from(prompt)
-    paused = days_in(period.pauses, after=start, asking_day=False)
-    cautious = period.days.roll(period.base_from(start) + len(paused) * ONE_DAY)
+    paused = days_in(line.kept(line.months), after=line.start, asking_day=False)
+    cautious = period.days.roll(period.base_of(line) + len(paused) * ONE_DAY)
     return min(cautious, period.due or cautious)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
@@ -11,29 +9,15 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from handlers.calendar.school_days import LONDON, SchoolCalendar, local_day
 from handlers.calendar.working_days import ONE_DAY
+from handlers.data_requests.case_words import names_a_parent, right_of, school_kind
 from handlers.data_requests.clock import Asked
 from storage.vocabulary import Happened, RequestEvent, Right, Term
 
-RIGHT_WORDS: Final = (
-    ("curricular", Right.CURRICULAR_RECORD),
-    ("late_results", Right.LATE_RESULTS),
-    ("exam_marks", Right.EXAM_MARKS),
-    ("education", Right.EDUCATION_RECORD),
-    ("foi", Right.FOI),
-    ("freedom_of_information", Right.FOI),
-    ("complaint", Right.COMPLAINT),
-    ("rectif", Right.RECTIFICATION),
-    ("eras", Right.ERASURE),
-    ("object", Right.OBJECTION),
-    ("restriction", Right.OBJECTION),  # articles 18 and 20 keep the time of article 12A too
-    ("portability", Right.OBJECTION),
-    ("access", Right.ACCESS),
-    ("sar", Right.ACCESS),
-)
-"""How the files name a right: the first of these words to stand in theirs."""
-
-PARENTS: Final = frozenset({"parent", "parental", "carer", "mother", "father", "guardian"})
 PART_OPEN: Final = ("partial", "partly_open", "part_open", "some_classes")
+
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""Before and after these a date was typed wrong, and nobody knows a bank holiday."""
 
 
 def _local_day(given: Any) -> Any:
@@ -50,7 +34,7 @@ def _in_london(given: Any) -> Any:
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
 
 
-Day = Annotated[date, BeforeValidator(_local_day)]
+Day = Annotated[date, BeforeValidator(_local_day), Field(ge=EARLIEST, le=LATEST)]
 
 
 class Row(BaseModel):
@@ -145,6 +129,7 @@ class RequestCase(Row):
     events: tuple[Event, ...] = ()
     written: bool = True
     oral: bool = False
+    is_parent: bool = Field(True, validation_alias=AliasChoices("is_parent", "by_parent"))
     by: str = Field(
         "parent",
         validation_alias=AliasChoices(
@@ -165,7 +150,7 @@ class RequestCase(Row):
             received=self.received,
             events=tuple(Happened(event.type, event.on, event.reason) for event in self.events),
             written=self.written and not self.oral,
-            by_parent=bool(PARENTS & set(re.split(r"[^a-z]+", self.by.casefold()))),
+            by_parent=self.is_parent and names_a_parent(self.by),
             school_kind=school_kind(self.school_type),
         )
 
@@ -194,59 +179,3 @@ def case_of(row: dict[str, Any], meta: Meta) -> RequestCase | BreachCase:
 def _record_word(row: dict[str, Any]) -> str:
     asked = str(row.get("request") or "")
     return asked if "curricular" in asked else ""
-
-
-def right_of(word: str, usual: Right) -> Right:
-    """Say which right a word of a file means; raises ValueError for a word that means none."""
-    if not word:
-        return usual
-    folded = _folded(word)
-    found = (right for part, right in RIGHT_WORDS if part in folded)
-    right = next(found, None)
-    if right is None:
-        raise ValueError(f"Vera knows no request of the kind '{word}'.")
-    return right
-
-
-INDEPENDENT: Final = ("independent", "private", "college")
-ACADEMY: Final = ("academy", "free_school", "technology")
-MAINTAINED: Final = (
-    *("maintained", "community", "foundation", "voluntary", "local_authority"),
-    *("primary", "infant", "junior", "middle", "secondary"),
-)
-
-
-def school_kind(word: str) -> str:
-    """Say which kind of school, as the settings name them, a word of a file means.
-
-    A special school is one whoever maintains it, an academy too (SI 2005/1437, regulation 5(1);
-    Education Act 1996, section 337). Raises ValueError for a word that means none.
-    """
-    folded = _folded(word)
-    for kind, is_meant in _KINDS.items():
-        if is_meant(folded):
-            return kind
-    raise ValueError(f"Vera knows no kind of school '{word}'.")
-
-
-def _is_independent(word: str) -> bool:
-    unmaintained = re.search(r"no[nt]_maintained", word) and "special" not in word
-    return bool(unmaintained) or any(part in word for part in INDEPENDENT)
-
-
-def _is_nursery(word: str) -> bool:
-    return "nursery" in word and not any(part in word for part in ("primary", "infant", "junior"))
-
-
-_KINDS: Final[dict[str, Callable[[str], bool]]] = {
-    "independent": _is_independent,
-    "nursery": _is_nursery,
-    "special": lambda word: "special" in word,
-    "academy": lambda word: any(part in word for part in ACADEMY),
-    "pupil_referral_unit": lambda word: "referral" in word or word == "pru",
-    "maintained": lambda word: any(part in word for part in MAINTAINED),
-}
-
-
-def _folded(word: str) -> str:
-    return re.sub(r"[^a-z]+", "_", word.casefold()).strip("_")

@@ -11,14 +11,18 @@ from handlers.wording import day as said
 MOVES = "Regulation 1182/71, article 3(4); DPA 2018, section 205(2)"
 
 
-def provisional_words(due: date | None, days: WorkingDays) -> str:
-    """Say that a date is the earliest it can be, where bank holidays are not published; else ""."""
+EARLIEST = "this is the earliest the date can be"
+MAY_MOVE = "the date may still move"
+"""For a count in school days: a bank holiday in term may come, or go to another day."""
+
+
+def provisional_words(due: date | None, days: WorkingDays, so: str = EARLIEST) -> str:
+    """Say that bank holidays are not published yet for a date, and what follows; else ""."""
     if due is None or days.is_sure_of(due):
         return ""
     return (
-        f"The bank holidays of {due.year} are not published yet, so this is the earliest the date "
-        "can be. Check it with gov.uk/bank-holidays, and set bank_holidays_known_through in "
-        "vera.toml."
+        f"The bank holidays of {due.year} are not published yet, so {so}. Check it with "
+        "gov.uk/bank-holidays, and set bank_holidays_known_through in vera.toml."
     )
 
 

@@ -44,11 +44,17 @@ def reckon_complaint(asked: Asked, days: Days, *, today: date) -> Reckoned:
             Step(f"Received on {said(asked.received)}.", RULE),
             Step(f"Thirty days later is {said(raw)}: acknowledge it by then.", RULE),
             *moved_step(raw, by, days.working),
-            Step(_CAUTIOUS.format(day=said(cautious)), f'{RULE}, "beginning when"'),
+            *_careful(cautious, by),
             *_ended(asked, by),
             Step("Tell the outcome without undue delay: it has no date.", "DPA 2018, section 164A"),
         ),
     )
+
+
+def _careful(cautious: date, by: date) -> tuple[Step, ...]:
+    if cautious == by:
+        return ()
+    return (Step(_CAUTIOUS.format(day=said(cautious)), f'{RULE}, "beginning when"'),)
 
 
 _CAUTIOUS = "Counted with the day of receipt it would be {day}: be ready by then."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from handlers.data_requests.facts import Reckoned
@@ -9,6 +10,16 @@ from handlers.wording import day as said
 from storage.vocabulary import ClockStatus
 
 HEADING: Final = "Vera's calculation: check with your data protection officer"
+
+ENDED: Final = frozenset(
+    {
+        ClockStatus.ANSWERED_IN_TIME,
+        ClockStatus.ANSWERED_LATE,
+        ClockStatus.REFUSED_IN_TIME,
+        ClockStatus.REFUSED_LATE,
+        ClockStatus.WITHDRAWN,
+    }
+)
 
 STATUS_WORDS: Final = {
     ClockStatus.RUNNING: "The clock is running.",
@@ -50,14 +61,22 @@ def explained(reckoned: Reckoned) -> tuple[str, ...]:
 
 
 def dates_said(reckoned: Reckoned) -> tuple[tuple[str, str], ...]:
-    """List the dates that there are, with what each is called."""
+    """List the dates with what each is called; of what has ended only the date it was due."""
     days = (
         ("Due by the end of", reckoned.due),
-        ("Work to", reckoned.cautious_due if reckoned.cautious_due != reckoned.due else None),
         ("Acknowledge by the end of", reckoned.acknowledge_by),
-        ("Be ready to acknowledge by", reckoned.cautious_acknowledge_by),
-        ("Tell of an extension by", reckoned.extension_notice_by),
+        *(() if reckoned.status in ENDED else _dates_ahead(reckoned)),
     )
     found = tuple((name, said(day)) for name, day in days if day)
     left = reckoned.days_left_when_stopped
     return found if left is None else (*found, ("Days left when it stopped", str(left)))
+
+
+def _dates_ahead(reckoned: Reckoned) -> tuple[tuple[str, date | None], ...]:
+    careful, acknowledge = reckoned.cautious_due, reckoned.cautious_acknowledge_by
+    return (
+        ("Work to", careful if careful != reckoned.due else None),
+        ("Work to", acknowledge if acknowledge != reckoned.acknowledge_by else None),
+        ("Tell of an extension by", reckoned.extension_notice_by),
+        ("Sixty working days end on", reckoned.sixty_working_days),
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from handlers.data_requests.certainty import provisional_words
+from handlers.data_requests.certainty import MAY_MOVE, provisional_words
 from handlers.data_requests.closing import (
     ended_status,
     ended_step,
@@ -59,7 +59,7 @@ def reckon_foi(asked: Asked, days: Days, *, today: date) -> Reckoned:
         first_counted_school_day=twenty.first,
         twenty_school_days=twenty.last,
         sixty_working_days=sixty,
-        provisional=provisional_words(due or sixty, kingdom),
+        provisional=provisional_words(due or sixty, kingdom, MAY_MOVE),
         steps=_steps(asked, start, twenty, sixty),
     )
 

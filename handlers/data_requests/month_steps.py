@@ -9,21 +9,25 @@ from typing import Final
 from handlers.calendar.periods import months_later
 from handlers.data_requests.certainty import moved_step
 from handlers.data_requests.closing import ended_step, ending_of
+from handlers.data_requests.conditions import Asking
 from handlers.data_requests.facts import Pause, Step, dates_of
 from handlers.data_requests.period import ARTICLE_15, STOPS_FROM, Period
-from handlers.data_requests.timeline import ORDINARY, Asking, Notice, days_in
+from handlers.data_requests.timeline import ORDINARY, Notice, days_in
 from handlers.wording import day as said
 from storage.vocabulary import RequestEvent
 
 ICO: Final = "ICO, right of access: what should we consider when responding to a request?"
-RECEIPT: Final = f"UK GDPR article 12A(2)(a); {ICO}"
-MONTH: Final = f"UK GDPR article 12A(1); Regulation 1182/71, article 3(2)(c); {ICO}"
+OLD_LAW: Final = "UK GDPR article 12(3), as it stood before 5 February 2026"
 PAUSED: Final = "UK GDPR article 12A(5)(b)"
-EXTENDED: Final = "UK GDPR article 12A(3) and (4)"
 FROM_FEBRUARY: Final = "SI 2026/82, regulations 2(h) and 4(a)"
 EXAM_MARKS: Final = "DPA 2018, schedule 2, paragraph 25(2) to (4)"
 ANY_FORM: Final = f"UK GDPR articles 12 and 15 ask for no form; {ICO}"
 ENDED: Final = "UK GDPR articles 12(3) and 12(4)"
+
+
+def _law(period: Period, paragraphs: str) -> str:
+    """Name the article in force when the request was received."""
+    return f"UK GDPR article {paragraphs}" if period.asked.received >= STOPS_FROM else OLD_LAW
 
 
 def steps_of(period: Period, cautious: date | None) -> tuple[Step, ...]:
@@ -31,7 +35,7 @@ def steps_of(period: Period, cautious: date | None) -> tuple[Step, ...]:
     return (
         *_receipt(period),
         *_conditions(period),
-        *(_notice(notice) for notice in period.line.notices),
+        *(_notice(period, notice) for notice in period.line.notices),
         *_clarifications(period),
         *_date(period),
         *_cautious(period, cautious),
@@ -42,7 +46,7 @@ def steps_of(period: Period, cautious: date | None) -> tuple[Step, ...]:
 def _receipt(period: Period) -> Iterator[Step]:
     day = said(period.asked.received)
     words = f"Received on {day}. That is the start even where the school is closed."
-    yield Step(words, RECEIPT)
+    yield Step(words, f"{_law(period, '12A(2)(a)')}; {ICO}")
     for letter in dates_of(period.events, RequestEvent.WRITTEN_VERSION_RECEIVED):
         words = f"It came in writing on {said(letter)}: the period runs from the first request."
         yield Step(words, ANY_FORM)
@@ -56,10 +60,12 @@ def _conditions(period: Period) -> Iterator[Step]:
         yield Step(_condition_words(asking), asking.condition.source)
     if not period.line.waiting_for and period.line.start != period.asked.received:
         words = f"The latest of these days is the start: {said(period.line.start)}."
-        yield Step(words, "UK GDPR article 12A(2)")
+        yield Step(words, _law(period, "12A(2)"))
 
 
 def _condition_words(asking: Asking) -> str:
+    if not asking.logged and asking.pause.answered:
+        return f"{asking.condition.noun} came on {said(asking.pause.answered)}."
     asked = f"{asking.condition.noun} was asked for on {said(asking.pause.asked)}"
     if asking.too_late:
         return f"{asked}, when the period was over: that changes nothing."
@@ -68,14 +74,20 @@ def _condition_words(asking: Asking) -> str:
     return f"{asked} and came on {said(asking.pause.answered)}."
 
 
-def _notice(notice: Notice) -> Step:
+def _notice(period: Period, notice: Notice) -> Step:
     given = f"The person was told of an extension on {said(notice.event.on)}"
+    return Step(f"{given}, {_notice_words(notice)}", _law(period, "12A(3) and (4)"))
+
+
+def _notice_words(notice: Notice) -> str:
     if not notice.valid:
         why = "its reason is neither the complexity nor the number of the requests"
-        return Step(f"{given}, but {why}: it does not count.", EXTENDED)
+        return f"but {why}: it does not count."
     if not notice.in_time:
-        return Step(f"{given}, after the first month was over: it does not count.", EXTENDED)
-    return Step(f"{given}, in time and for a reason that the law knows: it counts.", EXTENDED)
+        return "after the first month was over: it does not count."
+    if notice.at_the_last:
+        return "in time only because the last day moved: it counts, but give it earlier."
+    return "in time and for a reason that the law knows: it counts."
 
 
 def _clarifications(period: Period) -> Iterator[Step]:
@@ -118,7 +130,7 @@ def _date(period: Period) -> Iterator[Step]:
         yield Step(words[0].upper() + words[1:], PAUSED)
     due = period.days.roll(period.unadjusted)
     yield from moved_step(period.unadjusted, due, period.days)
-    yield Step(f"Due by the end of {said(due)}.", MONTH)
+    yield Step(f"Due by the end of {said(due)}.", _month(period))
 
 
 def _corresponding(period: Period) -> Step:
@@ -126,8 +138,13 @@ def _corresponding(period: Period) -> Step:
     base = months_later(start, months)
     count = "One month" if months == ORDINARY else "Three months"
     clamped = " That month is shorter, so its last day counts." if base.day != start.day else ""
-    source = MONTH if months == ORDINARY else f"{EXTENDED}; ICO: from the original start date"
+    extended = f"{_law(period, '12A(3)')}; ICO: from the original start date"
+    source = _month(period) if months == ORDINARY else extended
     return Step(f"{count} from {said(start)} ends on {said(base)}.{clamped}", source)
+
+
+def _month(period: Period) -> str:
+    return f"{_law(period, '12A(1)')}; Regulation 1182/71, article 3(2)(c); {ICO}"
 
 
 def _exam_limit(period: Period) -> Iterator[Step]:

@@ -29,6 +29,8 @@ class Period:
     asked: Asked
     events: tuple[Happened, ...]
     line: Timeline
+    cautious: Timeline
+    """The same without what was asked for so late that reminders should not rely on it."""
     clarifications: tuple[Pause, ...]
     """All that was asked and answered about what is wanted, whether it stops the clock or not."""
 
@@ -36,14 +38,6 @@ class Period:
     def days(self) -> WorkingDays:
         """Give the working days on which it may end."""
         return self.line.days
-
-    @property
-    def stops(self) -> bool:
-        """Say whether clarification stops this clock.
-
-        Source: UK GDPR article 12A(5), "a request under Article 15"; SI 2026/82, regulation 4(a).
-        """
-        return self.asked.right in ARTICLE_15 and self.asked.received >= STOPS_FROM
 
     @property
     def pauses(self) -> tuple[Pause, ...]:
@@ -83,12 +77,12 @@ class Period:
     @property
     def base(self) -> date:
         """Give the corresponding date, without pauses."""
-        return self.base_from(self.line.start)
+        return self.base_of(self.line)
 
-    def base_from(self, start: date) -> date:
-        """Give the corresponding date of a start."""
-        ordinary = months_later(start, self.line.months)
-        exams = self.exam_limit(start)
+    def base_of(self, line: Timeline) -> date:
+        """Give the corresponding date on one of the two readings."""
+        ordinary = months_later(line.start, line.months)
+        exams = self.exam_limit(line.start)
         return max(ordinary, exams) if exams else ordinary
 
     @property
@@ -116,11 +110,22 @@ def period_of(asked: Asked, days: Days) -> Period:
     events = until_the_end(asked)
     about = RequestEvent.CLARIFICATION_REQUESTED, RequestEvent.CLARIFICATION_RECEIVED
     clarifications = paired(*(dates_of(events, kind) for kind in about))
-    bare = Period(asked, events, Timeline(asked.received, days.working), clarifications)
-    line = told(
-        events,
-        received=asked.received,
-        days=days.working,
-        pauses=clarifications if bare.stops else (),
+    line, cautious = (
+        told(
+            events,
+            received=asked.received,
+            days=days.working,
+            pauses=clarifications if stops(asked) else (),
+            only_prompt=only_prompt,
+        )
+        for only_prompt in (False, True)
     )
-    return Period(asked, events, line, clarifications)
+    return Period(asked, events, line, cautious, clarifications)
+
+
+def stops(asked: Asked) -> bool:
+    """Say whether clarification stops the clock of a request.
+
+    Source: UK GDPR article 12A(5), "a request under Article 15"; SI 2026/82, regulation 4(a).
+    """
+    return asked.right in ARTICLE_15 and asked.received >= STOPS_FROM

@@ -16,7 +16,7 @@ from typing import Final
 
 from handlers.calendar.school_days import SchoolCalendar
 from handlers.calendar.working_days import ONE_DAY
-from handlers.data_requests.certainty import provisional_words
+from handlers.data_requests.certainty import MAY_MOVE, provisional_words
 from handlers.data_requests.closing import ended_status, ended_step, ending_of, open_status
 from handlers.data_requests.facts import Asked, Days, Reckoned, Step, dates_of
 from handlers.wording import day as said
@@ -129,7 +129,7 @@ def _counted(asked: Asked, days: Days, received: date, today: date) -> Reckoned:
         clock_start=received,
         unadjusted=due,
         first_counted_school_day=found.first,
-        provisional=provisional_words(due, days.working),
+        provisional=provisional_words(due, days.working, MAY_MOVE),
         steps=_steps(asked, received, found),
     )
 

@@ -8,79 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from handlers.calendar.periods import months_later
 from handlers.calendar.working_days import ONE_DAY, WorkingDays
-from handlers.data_requests.facts import Pause, dates_of, paired
-from storage.vocabulary import ClockStatus, Happened, RequestEvent
+from handlers.data_requests.conditions import (
+    CONDITIONS,
+    PROMPTLY,
+    Asking,
+    Condition,
+    askings,
+    is_known_personally,
+)
+from handlers.data_requests.facts import Pause
+from storage.vocabulary import Happened, RequestEvent
 
 ORDINARY, EXTENDED = 1, 3
 """Months. Extended "by two further months" is three from the start (article 12A(3))."""
 
 VALID_REASONS: Final = ("complex", "number")
 """How the two reasons begin that article 12A(3) knows: complexity, number of requests."""
-
-PROMPTLY: Final = timedelta(days=14)
-"""Asked for later than this, a proof moves the date and not the reminders: the ICO expects it to be
-asked for at once, and a lawyer could dispute the new start."""
-
-KNOWN_PERSONALLY: Final = frozenset({"known_personally", "personally_known", "known"})
-NOT_CONFIRMED: Final = frozenset(
-    {"", "unknown", "not_known", "not_confirmed", "failed", "doubtful"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Something without which the period does not begin."""
-
-    asked: RequestEvent
-    met: RequestEvent
-    waiting: ClockStatus
-    noun: str
-    source: str
-
-
-CONDITIONS: Final = (
-    Condition(
-        RequestEvent.ID_REQUESTED,
-        RequestEvent.ID_RECEIVED,
-        ClockStatus.WAITING_FOR_ID,
-        "Proof of identity",
-        "UK GDPR article 12A(2)(b), with article 12(6)",
-    ),
-    Condition(
-        RequestEvent.AUTHORITY_REQUESTED,
-        RequestEvent.AUTHORITY_RECEIVED,
-        ClockStatus.WAITING_FOR_AUTHORITY,
-        "Authority to act for the person",
-        "ICO, right of access: the month runs from the proof that a third party is authorised",
-    ),
-    Condition(
-        RequestEvent.FEE_REQUESTED,
-        RequestEvent.FEE_PAID,
-        ClockStatus.WAITING_FOR_FEE,
-        "The fee",
-        "UK GDPR article 12A(2)(c), with article 12(5)",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One time that a condition was asked for."""
-
-    condition: Condition
-    pause: Pause
-    too_late: bool = False
-    """Asked when the period was over: it moves nothing."""
-
-    def is_late(self, received: date) -> bool:
-        """Say that it was asked for so late that reminders should not rely on it."""
-        return self.pause.asked - received > PROMPTLY
-
 
 Happening = Pause | Asking | Happened
 """What can move a period: a question about what is wanted, a condition, a notice of extension."""
@@ -93,6 +41,8 @@ class Notice:
     event: Happened
     in_time: bool
     valid: bool
+    at_the_last: bool = False
+    """In time only because the last day moved past a weekend or bank holiday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +65,14 @@ class Timeline:
     @property
     def start(self) -> date:
         """Give the latest of receipt and everything asked for in time that has come."""
-        return self.start_from(self.askings)
+        met = (it.pause.answered for it in self.askings if not it.too_late)
+        return max([self.received, *(day for day in met if day)])
 
     @property
     def waiting_for(self) -> Condition | None:
         """Give what has to come before the period begins, if it has not."""
         waiting = [it.condition for it in self.askings if _is_open(it)]
         return min(waiting, key=CONDITIONS.index, default=None)
-
-    def start_from(self, askings: Iterable[Asking]) -> date:
-        """Give the start that some of the conditions lead to."""
-        met = (it.pause.answered for it in askings if not it.too_late)
-        return max([self.received, *(day for day in met if day)])
 
     def kept(self, months: int) -> tuple[Pause, ...]:
         """List the pauses that begin before the period, as it then stands, is over."""
@@ -141,11 +87,18 @@ class Timeline:
         """Find when a period ends, moved off a day off; None while it stands still."""
         return None if self.waiting_for else self._end(self.kept(months), months)
 
+    def unmoved_end(self, months: int) -> date | None:
+        """Find the same before it moves."""
+        return None if self.waiting_for else self._unmoved(self.kept(months), months)
+
     def _end(self, pauses: Iterable[Pause], months: int) -> date | None:
-        pauses = tuple(pauses)
+        raw = self._unmoved(tuple(pauses), months)
+        return self.days.roll(raw) if raw else None
+
+    def _unmoved(self, pauses: tuple[Pause, ...], months: int) -> date | None:
         if any(pause.answered is None for pause in pauses):
             return None
-        return self.days.roll(self.raw(months, days_in(pauses, after=self.start)))
+        return self.raw(months, days_in(pauses, after=self.start))
 
     def raw(self, months: int, paused: frozenset[date]) -> date:
         """Find the corresponding date with the paused days added, before it moves."""
@@ -168,16 +121,25 @@ def days_in(pauses: Iterable[Pause], *, after: date, asking_day: bool = True) ->
 
 
 def told(
-    events: Iterable[Happened], *, received: date, days: WorkingDays, pauses: tuple[Pause, ...]
+    events: Iterable[Happened],
+    *,
+    received: date,
+    days: WorkingDays,
+    pauses: tuple[Pause, ...],
+    only_prompt: bool = False,
 ) -> Timeline:
-    """Judge what happened, in the order of its dates, each by the period as it stood then."""
+    """Judge what happened, in the order of its dates, each by the period as it stood then.
+
+    With `only_prompt`, what had to come first and was asked for late is left out.
+    """
     events = tuple(events)
-    line = Timeline(received, days, known_personally=_known_personally(events))
-    happenings: list[Pause | Asking | Happened] = [
-        *pauses,
-        *_askings(events, line),
-        *_extensions(events),
+    line = Timeline(received, days, known_personally=is_known_personally(events))
+    first = [
+        asking
+        for asking in askings(events, received)
+        if not only_prompt or asking.pause.asked - received <= PROMPTLY
     ]
+    happenings: list[Happening] = [*pauses, *first, *_extensions(events)]
     for happening in sorted(happenings, key=_when):
         line = _went_on(line, happening)
     return line
@@ -203,41 +165,17 @@ def _went_on(line: Timeline, happening: Happening) -> Timeline:
 
 
 def _judged(line: Timeline, event: Happened) -> Notice:
-    limit = line.end(ORDINARY)
-    reason = event.reason.strip().casefold()
-    return Notice(event, limit is None or event.on <= limit, reason.startswith(VALID_REASONS))
+    limit, unmoved = line.end(ORDINARY), line.unmoved_end(ORDINARY)
+    return Notice(
+        event,
+        in_time=limit is None or event.on <= limit,
+        valid=event.reason.strip().casefold().startswith(VALID_REASONS),
+        at_the_last=unmoved is not None and event.on > unmoved,
+    )
 
 
 def _extensions(events: Iterable[Happened]) -> list[Happened]:
     return [event for event in events if event.type is RequestEvent.EXTENSION_NOTIFIED]
-
-
-def _askings(events: tuple[Happened, ...], line: Timeline) -> list[Asking]:
-    return [
-        Asking(condition, pause)
-        for condition in CONDITIONS
-        if not (line.known_personally and condition.asked is RequestEvent.ID_REQUESTED)
-        for pause in paired(dates_of(events, condition.asked), _met(events, condition))
-    ]
-
-
-def _met(events: tuple[Happened, ...], condition: Condition) -> tuple[date, ...]:
-    met = dates_of(events, condition.met)
-    if condition.asked is not RequestEvent.ID_REQUESTED:
-        return met
-    return (*met, *(check.on for check in _checks(events) if _method(check) not in NOT_CONFIRMED))
-
-
-def _known_personally(events: tuple[Happened, ...]) -> bool:
-    return any(_method(check) in KNOWN_PERSONALLY for check in _checks(events))
-
-
-def _checks(events: tuple[Happened, ...]) -> list[Happened]:
-    return [event for event in events if event.type is RequestEvent.ID_CHECK]
-
-
-def _method(check: Happened) -> str:
-    return check.reason.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def _is_open(asking: Asking) -> bool:

@@ -95,11 +95,9 @@ def _each(file: CaseFile, days: Days, unread: list[str]) -> Iterator[Compared]:
         if row.get("kind") == "property":
             continue
         try:
-            case = case_of(row, file.meta)
-        except (ValidationError, ValueError) as error:
+            yield compare(case_of(row, file.meta), file.meta.compared, days)
+        except ValueError as error:  # pydantic's too
             unread.append(f"{row.get('id', f'case {number}')}: {_why(error)}")
-            continue
-        yield compare(case, file.meta.compared, days)
 
 
 def compare(case: RequestCase | BreachCase, compared: Iterable[str], days: Days) -> Compared:

@@ -15,16 +15,20 @@ from handlers.casework.case_screen import open_case_screen
 from handlers.casework.kinds import kind_of, no_reports
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
+from handlers.data_requests.log_request import REQUEST
+from handlers.data_requests.register import dates_of
 from handlers.feature import Reply
 from handlers.overview.asked_about import open_question
 from handlers.overview.on_duty import on_duty_now
 from handlers.overview.overview import overview
 from handlers.overview.report import report
+from handlers.overview.requests import requests_on_home
 from handlers.permissions import ON_THE_LIST, my_own_report
 from handlers.school.outside_numbers import outside_card, support_lines
 from handlers.wording import clock
 from storage.case_actions import CaseAction, next_actions
 from storage.cases import Case, CaseStanding
+from storage.data_requests import parts_of_all
 from storage.roster import names_of
 from storage.vocabulary import CaseState, Standing
 
@@ -51,6 +55,7 @@ def home_screen(call: Call) -> Screen:
             Buttons((report.button(),)),
             *ring_first(call),
             *_today(call),
+            *requests_on_home(call),
             *_my_reports(call),
             *_on_duty(call),
             *_numbers(call),
@@ -91,19 +96,30 @@ def _today(call: Call) -> Iterator[Block]:
     waiting = _my_cases(call)
     if not waiting:
         yield Text("Nothing waits for you.")
-    next_up = next_actions(call.session, [case.id for case, _ in waiting[:MOST_ROWS]])
+    shown = [case for case, _ in waiting[:MOST_ROWS]]
+    next_up = next_actions(call.session, [case.id for case in shown])
+    dates = _dates(call, shown)
     for case, standing in waiting[:MOST_ROWS]:
-        yield from _waiting(call, case, standing, next_up.get(case.id))
+        yield from _waiting(call, case, standing, next_up.get(case.id), dates.get(case.id, ""))
     if len(waiting) > MOST_ROWS:
         yield Small(f"And {len(waiting) - MOST_ROWS} more after these.")
 
 
-def _waiting(call: Call, case: Case, standing: str, action: CaseAction | None) -> Iterator[Block]:
+def _dates(call: Call, shown: list[Case]) -> dict[UUID, str]:
+    """Say, for the requests among these cases, what is asked for and until when."""
+    requests = [case.id for case in shown if case.kind == REQUEST]
+    parts = parts_of_all(call.session, requests) if requests else {}
+    return {case_id: dates_of(call, those) for case_id, those in parts.items()}
+
+
+def _waiting(
+    call: Call, case: Case, standing: str, action: CaseAction | None, date: str
+) -> Iterator[Block]:
     if standing == Standing.ASKED:
         yield Text("There is a question for you.")
         yield from buttons(open_question.button(case.id))
     else:
-        yield Text(_line(call, case, action))
+        yield Text(f"{_line(call, case, action)} {date}".strip())
         yield from buttons(open_case_screen.button(case.id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from handlers.school.check_dates import date_warnings, school_year
 from handlers.school.reading import shipped
+from handlers.school.settings import load_school
 from handlers.school.settings_file import SettingsFile, TermEntry
 from handlers.school.term_dates import problems_of_dates
-from tests.handlers.school.conftest import Load, Refused
+from tests.handlers.school.conftest import FIVE_LINES, Load, Refused
 
 
 def term(first: str, last: str, more: str = "") -> str:
@@ -132,3 +134,16 @@ def test_dates_that_pass_are_in_order_and_hold_their_inset_days(
 def test_a_school_year_runs_from_august_to_july(day: date) -> None:
     assert school_year(day) in {day.year, day.year - 1}
     assert school_year(date(day.year, 8, 1)) == school_year(date(day.year, 8, 1) + timedelta(364))
+
+
+@pytest.mark.parametrize(("known", "is_named"), [("2031-12-31", False), ("2031-07-31", True)])
+def test_a_school_says_itself_how_far_the_bank_holidays_are_published(
+    tmp_path: Path, known: str, is_named: bool
+) -> None:
+    path = tmp_path / "vera.toml"
+    autumn = term("2031-09-01", "2031-12-18")
+    path.write_text(f"bank_holidays_known_through = {known}\n{FIVE_LINES}{autumn}")
+    settings = load_school(path)
+    said = "\n".join(str(problem) for problem in date_warnings(settings, date(2031, 9, 1)))
+    assert settings.bank_holidays_known_through == date.fromisoformat(known)
+    assert ("Vera knows them up to Thursday 31 July 2031" in said) is is_named
