@@ -11,7 +11,7 @@ from handlers.breaches.breaches import breaches
 from handlers.breaches.find import breach_on_my_list, why_not_then
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.breaches.remind_of_the_ico import set_next_nudge
-from handlers.calendar.hours import notify_ico_by
+from handlers.calendar.periods import notify_ico_by
 from handlers.call import Call
 from handlers.cards import Button
 from handlers.casework.case_screen import case_again

@@ -10,7 +10,7 @@ from handlers.breaches.nudging import time_left
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.breaches.remind_of_the_ico import TOO_LATE, still_to_decide
 from handlers.breaches.tell_people import PEOPLE_NOT_TOLD, PEOPLE_TOLD
-from handlers.calendar.hours import notify_ico_by
+from handlers.calendar.periods import notify_ico_by
 from handlers.call import Call, Moment
 from handlers.cards import Block, Callout, Facts, Heading, Points, Small, Text, Tone
 from handlers.casework.chronology import newest_of

@@ -12,7 +12,7 @@ from uuid import UUID
 from handlers.breaches.breaches import breaches
 from handlers.breaches.find import breach_on_my_list
 from handlers.breaches.open_breach import BREACH, at_length
-from handlers.calendar.hours import notify_ico_by
+from handlers.calendar.periods import notify_ico_by
 from handlers.call import Call
 from handlers.cards import Block, Button, Callout, Heading, Quote, Screen, Small, Text, buttons
 from handlers.casework.account import ACCOUNT

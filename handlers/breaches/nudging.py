@@ -6,16 +6,16 @@ which the school became aware.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from handlers.calendar.hours import NOTIFY_WITHIN, notify_ico_by
+from handlers.calendar.periods import TELL_THE_ICO_WITHIN, notify_ico_by
 from handlers.calendar.school_days import SchoolCalendar
 
 HOUR: Final = timedelta(hours=1)
 NUDGES: Final = (24, 48, 60, 70)
 """Hours after the school became aware."""
-LATE: Final = NOTIFY_WITHIN // HOUR
+LATE: Final = TELL_THE_ICO_WITHIN // HOUR
 """Once these hours are over it is late, and said so each morning."""
 COPIED_FROM: Final = 60
 """From this nudge on those who were copied are nudged as well."""
@@ -25,7 +25,7 @@ A_LITTLE: Final = timedelta(minutes=5)
 
 def last_come(aware: datetime, now: datetime) -> int:
     """Name the latest nudge whose moment has come, by its hours; 0 before the first."""
-    return max((h for h in (*NUDGES, LATE) if aware + h * HOUR <= now), default=0)
+    return max((hours for hours in (*NUDGES, LATE) if _after(aware, hours) <= now), default=0)
 
 
 def is_due(aware: datetime, now: datetime, *, nudged: int) -> bool:
@@ -48,14 +48,19 @@ def next_nudge(
     come = last_come(aware, now)
     if come > nudged:
         return now
-    to_come = (aware + hours * HOUR for hours in NUDGES if hours > max(come, nudged))
+    to_come = (_after(aware, hours) for hours in NUDGES if hours > max(come, nudged))
     return next(to_come, calendar.next_morning(max(now, notify_ico_by(aware))))
 
 
 def time_left(aware: datetime, now: datetime) -> str:
     """Say how many whole hours are left to tell the ICO, or that it is late."""
-    left = notify_ico_by(aware) - now
+    left = _after(aware, LATE) - now.astimezone(UTC)
     if left <= timedelta():
         return "late"
     hours = (left + A_LITTLE) // HOUR
     return "less than an hour left" if hours < 1 else f"{hours} hour{'s' * (hours > 1)} left"
+
+
+def _after(aware: datetime, hours: int) -> datetime:
+    """Add real hours: on the school's own clock a sum would lose or gain one when it changes."""
+    return aware.astimezone(UTC) + hours * HOUR

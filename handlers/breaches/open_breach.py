@@ -7,7 +7,7 @@ protection officer are told, and nudged until somebody has decided about the ICO
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -89,7 +89,7 @@ def begin_breach(
 
     The earlier awareness holds, whichever was named first: the 72 hours never become longer.
     """
-    breach = breach_of(call.session, case.id)
+    aware_at, breach = aware_at.astimezone(UTC), breach_of(call.session, case.id)
     if breach is None:
         case.kind = BREACH
         breach = Breach(case_id=case.id, aware_at=aware_at, happened_at=happened_at)

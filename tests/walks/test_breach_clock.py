@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from benchmarks.journeys import counting
+from handlers.breaches.open_breach import open_breach
+from handlers.call import Call
 from handlers.casework.entries import enter
+from storage.cases import Case
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.breach_acts import (
@@ -198,10 +201,10 @@ def test_opening_a_breach_takes_the_same_statements_at_any_length(world: World) 
             open_case(world, DATA_LEAD)
             return count[0]
 
-    def much(call: object, case: object) -> None:
+    def much(call: Call, case: Case) -> None:
         for number in range(60):
-            enter(call, case, "noted", {"fact": f"Fact {number}"})  # type: ignore[arg-type]
-            enter(call, case, "risk_judged", {"reason": f"{number}"}, risk="unlikely")  # type: ignore[arg-type]
+            enter(call, case, "noted", {"fact": f"Fact {number}"})
+            enter(call, case, "risk_judged", {"reason": f"{number}"}, risk="unlikely")
 
     written_by(world, DATA_LEAD, lambda call, case: enter(call, case, "noted", {"fact": "One."}))
     counted()
@@ -234,3 +237,20 @@ def test_what_was_said_about_a_breach_stands_in_no_chat_and_no_log(world: World)
     for posted in world.posted():
         assert "Blake" not in posted
         assert "Unmistakable" not in posted
+
+
+def test_the_register_comes_in_parts(world: World) -> None:
+    def many(call: Call, case: Case) -> None:
+        for _ in range(17):
+            open_breach(call, aware_at=call.at, happened_at=None, written={"account": "A letter"})
+
+    reported(world)
+    written_by(world, "Ben Carter", many)
+    lead = world.person(DATA_LEAD)
+    words = words_of(lead.command("/vera", "breaches"))
+    assert "Known in 2026: 18" in words
+    assert "There are more." in words
+    lead.press("More")
+    rest = shown_to(lead)
+    assert rest.count("noticed at") == 3
+    assert "There are more." not in rest

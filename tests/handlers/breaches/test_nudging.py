@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.breaches.nudging import HOUR, LATE, NUDGES, is_due, last_come, next_nudge, time_left
-from handlers.calendar.school_days import SchoolCalendar, local_day, local_time
+from handlers.calendar.school_days import LONDON, SchoolCalendar, local_day, local_time
 
 CALENDAR = SchoolCalendar()
 AWARE = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
@@ -32,6 +32,7 @@ def nudged(
     down: list[tuple[int, int]] | None = None,
 ) -> list[tuple[int, datetime]]:
     """Let a breach run as the deadline does it: each nudge with the moment it went out."""
+    as_said = aware.astimezone(LONDON)  # in which a sum over a change of the clocks goes wrong
     stops = [
         (aware + timedelta(minutes=at), aware + timedelta(minutes=at + long))
         for at, long in sorted(down or [])
@@ -40,13 +41,13 @@ def nudged(
     now = told_at
     while True:
         last = sent[-1][0] if sent else 0
-        now = next_nudge(aware, now, nudged=last, calendar=CALENDAR)
+        now = next_nudge(as_said, now, nudged=last, calendar=CALENDAR)
         for stopped, up in stops:
             now = up if stopped <= now < up else now
         if now > until:
             return sent
-        if is_due(aware, now, nudged=last):
-            sent.append((last_come(aware, now), now))
+        if is_due(as_said, now, nudged=last):
+            sent.append((last_come(as_said, now), now))
 
 
 @given(MOMENTS, st.integers(0, 5 * 24 * 60), MINUTES, DOWN)
