@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from handlers.data_requests.facts import dates_of, paired
 from storage.vocabulary import Asker, Happened, RequestEvent, Right
 
 
@@ -167,10 +168,12 @@ def _exemptions(looked: Looked) -> Line:
 
 
 def waits(happened: Collection[Happened], asked: RequestEvent) -> bool:
-    """Say whether something was asked of whoever sent the request and did not come yet."""
-    arrived = _ARRIVED[asked]
-    questions = sum(each.type is asked for each in happened)
-    return questions > sum(each.type is arrived for each in happened)
+    """Say whether something was asked of whoever sent the request and did not come yet.
+
+    One answer after two questions answers both, as it does to the clock.
+    """
+    came = dates_of(happened, _ARRIVED[asked])
+    return any(pause.answered is None for pause in paired(dates_of(happened, asked), came))
 
 
 def _last(looked: Looked, type: RequestEvent) -> Happened | None:

@@ -174,7 +174,7 @@ def last_day_before_holiday(due: date, days: OfTheSchool) -> date | None:
 def _without_end(watched: Watched, days: OfTheSchool, after: date) -> Iterator[date]:
     if watched.due is not None and after >= watched.due:
         yield _not_earlier(after + ONE_DAY, days)
-    if watched.due is None and watched.status in WAITING:
+    if watched.due is None and (watched.status in WAITING or watched.right is Right.COMPLAINT):
         weeks = max((after - watched.received).days // 7 + 1, 1)
         yield _not_earlier(watched.received + A_WEEK * weeks, days)
 

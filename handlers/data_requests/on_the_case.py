@@ -8,7 +8,18 @@ from uuid import UUID
 
 from handlers.calendar.school_days import local_day
 from handlers.call import Call
-from handlers.cards import Block, Button, Callout, Heading, Screen, Small, Text, Tone, buttons
+from handlers.cards import (
+    Block,
+    Button,
+    Callout,
+    Facts,
+    Heading,
+    Screen,
+    Small,
+    Text,
+    Tone,
+    buttons,
+)
 from handlers.casework.happenings import happening
 from handlers.casework.sections import Place, case_section, reporter_section
 from handlers.data_requests.answer import give_answer
@@ -18,12 +29,20 @@ from handlers.data_requests.clock import Reckoned
 from handlers.data_requests.correct import put_it_right
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.exemptions import settle_exemptions
+from handlers.data_requests.explain import HEADING, STATUS_WORDS, dates_said
 from handlers.data_requests.extend import may_be_extended, take_more_time
 from handlers.data_requests.identity import settle_identity
 from handlers.data_requests.log_request import REQUEST
 from handlers.data_requests.make_formal import make_formal
 from handlers.data_requests.my_request import GROUPS
-from handlers.data_requests.reckoning import due_of, looked_at, of_the_school, reckoned, watched
+from handlers.data_requests.reckoning import (
+    careful_date_of,
+    due_of,
+    looked_at,
+    of_the_school,
+    reckoned,
+    watched,
+)
 from handlers.data_requests.scope import settle_scope
 from handlers.data_requests.search import settle_search
 from handlers.data_requests.what_now import what_now
@@ -35,7 +54,7 @@ from storage.cases import Case
 from storage.data_requests import DataRequest, parts_of, request_of
 from storage.vocabulary import Right
 
-CALCULATION: Final = "Vera's calculation: check with your data protection officer."
+CALCULATION: Final = f"{HEADING}."
 
 SETTLES: Final[dict[Step, Action]] = {
     Step.IDENTITY: settle_identity,
@@ -88,6 +107,9 @@ def _dates(call: Call, request: DataRequest, found: dict[Right, Reckoned]) -> It
         yield Callout(f"{name_of(right)}: {due_words(due, now_so.status, today)}.", tone)
         if now_so.provisional:
             yield Small(now_so.provisional)
+        careful = careful_date_of(now_so)
+        if due is not None and careful is not None and careful < due:
+            yield Small(f"Read strictly it is {day(careful)}: work to that day.")
     if sum(part.is_open for part in parts) > 1:
         yield Small("The earlier date leads: work to it.")
     yield Small(CALCULATION)
@@ -127,9 +149,11 @@ def show_calculation(call: Call, case_id: UUID | None) -> Reply:
 
 
 def _steps(call: Call, request: DataRequest) -> Iterator[Block]:
-    today = local_day(call.at)
     for right, now_so in reckoned(call, request).items():
-        yield Heading(f"{name_of(right)}: {due_words(due_of(now_so), now_so.status, today)}")
+        yield Heading(name_of(right))
+        yield Text(STATUS_WORDS[now_so.status])
+        if dates := dates_said(now_so):
+            yield Facts(dates)
         for number, step in enumerate(now_so.steps, start=1):
             yield Text(f"{number}. {step.words}")
             yield Small(step.source)

@@ -6,6 +6,7 @@ What stands in the rows is the date as last reckoned (`dates`), for the register
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from handlers.calendar.working_days import EVERY_YEAR, is_working_day
 from handlers.call import Moment
 from handlers.data_requests.checklist import Looked
 from handlers.data_requests.clock import Asked, Days, Reckoned, reckon
+from handlers.data_requests.complaints import acknowledged_on
 from handlers.data_requests.nudges import IN_SCHOOL_DAYS, OfTheSchool, Watched
 from handlers.school.days_of_school import calendar_now
 from storage.data_requests import (
@@ -54,10 +56,19 @@ def reckoned(moment: Moment, request: DataRequest) -> dict[Right, Reckoned]:
     """Reckon every part of a request as it stands now, in the order of the dates."""
     happened, days = happenings_of(moment.session, request.case_id), days_of(moment)
     today = local_day(moment.at)
-    return {
-        Right(part.right): reckon(asked_of(moment, request, part, happened), days, today=today)
+    asked = [
+        asked_of(moment, request, part, happened)
         for part in parts_of(moment.session, request.case_id)
-    }
+    ]
+    return {each.right: _reckoned(each, days, today) for each in asked}
+
+
+def _reckoned(asked: Asked, days: Days, today: date) -> Reckoned:
+    """Reckon one part; a complaint that was acknowledged has no date any more."""
+    now_so = reckon(asked, days, today=today)
+    if asked.right is Right.COMPLAINT and acknowledged_on(asked):
+        return replace(now_so, acknowledge_by=None, cautious_acknowledge_by=None)
+    return now_so
 
 
 def due_of(now_so: Reckoned) -> date | None:

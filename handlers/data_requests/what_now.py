@@ -16,7 +16,7 @@ from handlers.data_requests.nudges import (
     last_day_before_holiday,
 )
 from handlers.wording import day
-from storage.vocabulary import ClockStatus
+from storage.vocabulary import ClockStatus, Right
 
 MOST: Final = 3
 
@@ -52,6 +52,8 @@ def _said(
     for clock in clocks:
         if clock.due is None and clock.status in WAITING:
             yield ASK_AGAIN[clock.status]
+        elif clock.due is None and clock.right is Right.COMPLAINT:
+            yield "Tell the outcome of the complaint without undue delay."
     yield from (OPEN_STEPS[line.step] for line in checklist(looked) if not line.settled)
     yield "Everything is looked at: send the answer."
 

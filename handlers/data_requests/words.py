@@ -52,6 +52,7 @@ WAYS = (
 WRITTEN: Final = frozenset({CameBy.EMAIL, CameBy.LETTER, CameBy.MESSAGE})
 
 NO_DATE: Final = {
+    ClockStatus.RUNNING: "no date in law: without undue delay",
     ClockStatus.WAITING_FOR_ID: "no date yet: waiting for proof of identity",
     ClockStatus.WAITING_FOR_AUTHORITY: "no date yet: waiting for proof of authority",
     ClockStatus.WAITING_FOR_FEE: "no date yet: waiting for the fee",
