@@ -9,7 +9,7 @@ import handlers
 from handlers.breaches.correct_times import TimesForm
 from handlers.breaches.dealt_with import DealtWithForm
 from handlers.breaches.decide import DecideForm
-from handlers.breaches.ico_questions import IcoForm
+from handlers.breaches.ico_forms import WhatHappenedForm, WhatIsDoneForm
 from handlers.breaches.judge import RiskForm
 from handlers.breaches.report_breach import BreachForm
 from handlers.breaches.tell_people import PeopleToldForm
@@ -61,7 +61,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "breaches.file_breach",
         "breaches.file_dealt_with",
         "breaches.file_decision",
-        "breaches.file_ico_answers",
+        "breaches.file_what_happened",
+        "breaches.file_what_is_done",
         "breaches.file_people_told",
         "breaches.file_risk",
         "breaches.file_times",
@@ -103,11 +104,12 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "breaches.correct_times",
         "breaches.dealt_with",
         "breaches.decide",
+        "breaches.answer_what_happened",
+        "breaches.answer_what_is_done",
         "breaches.ico_questions",
         "breaches.judge_risk",
         "breaches.more_breaches",
         "breaches.people_told",
-        "breaches.show_ico_text",
         "casework.add_action",
         "casework.add_note",
         "casework.add_reader",
@@ -262,7 +264,8 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         RiskForm,
         DecideForm,
         PeopleToldForm,
-        IcoForm,
+        WhatHappenedForm,
+        WhatIsDoneForm,
         DealtWithForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)

@@ -213,10 +213,19 @@ def test_opening_a_breach_takes_the_same_statements_at_any_length(world: World) 
     assert counted() == few
 
 
-@pytest.mark.parametrize(
-    "action",
-    ["judge_risk", "decide", "people_told", "ico_questions", "show_ico_text", "dealt_with"],
+BUTTONS = (
+    "answer_what_happened",
+    "answer_what_is_done",
+    "correct_times",
+    "dealt_with",
+    "decide",
+    "ico_questions",
+    "judge_risk",
+    "people_told",
 )
+
+
+@pytest.mark.parametrize("action", BUTTONS)
 def test_nobody_off_the_list_can_do_anything_about_it(world: World, action: str) -> None:
     reported(world)
     assert "Ben Carter" not in world.standing(Standing.RESPONSIBLE, Standing.COPIED)
@@ -230,8 +239,9 @@ def test_what_was_said_about_a_breach_stands_in_no_chat_and_no_log(world: World)
     take_on(world)
     judge(world, LIKELY)
     open_case(world, DATA_LEAD)
+    world.person(DATA_LEAD).press("The ICO's questions")
     fill_in_form(
-        world, DATA_LEAD, "The ICO's questions", fill={"Whose data is it?": "Unmistakable words"}
+        world, DATA_LEAD, "Answer: what happened", fill={"Whose data is it?": "Unmistakable words"}
     )
     world.later(days=4)
     for posted in world.posted():

@@ -235,22 +235,30 @@ def test_an_image_of_a_child_is_the_leads_and_nobody_is_told_to_get_it_back(worl
 
 
 def test_the_icos_questions_are_kept_and_laid_out_to_be_copied(world: World) -> None:
+    """UK GDPR, article 33(3) and (4): what is known now, and the rest later."""
     reported(world)
     take_on(world)
     open_case(world, DATA_LEAD)
+    lead = world.person(DATA_LEAD)
+    lead.press("The ICO's questions")
+    assert "How many people, about?\nNot answered yet." in shown_to(lead)
     words = fill_in_form(
-        world, DATA_LEAD, "The ICO's questions", fill={"How many people, about?": "One pupil"}
+        world, DATA_LEAD, "Answer: what happened", fill={"How many people, about?": "One pupil"}
     )
     assert "Vera has sent nothing to the ICO" in words
     assert f"What happened, and why?\n{LETTER}" in words
     assert "How many people, about?\nOne pupil" in words
-    open_case(world, DATA_LEAD)
+    measures = "What was done, or will be done, to put it right and to limit the harm?"
     words = fill_in_form(
-        world, DATA_LEAD, "The ICO's questions", fill={"How many records, about?": "Three"}
+        world, DATA_LEAD, "Answer: what is done", fill={measures: "It was fetched back."}
+    )
+    assert "One pupil" in words
+    assert "It was fetched back." in words
+    words = fill_in_form(
+        world, DATA_LEAD, "Answer: what happened", fill={"How many records, about?": "Three"}
     )
     assert "One pupil" in words
     assert "How many records, about?\nThree" in words
-    assert world.actions().count("ico_questions_answered") == 2
-    open_case(world, DATA_LEAD)
-    world.person(DATA_LEAD).press("The text for the ICO")
-    assert "Three" in shown_to(world.person(DATA_LEAD))
+    assert world.actions().count("ico_what_happened_answered") == 2
+    lead.press("Back to the case")
+    assert "What to do now" in shown_to(lead)
