@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import audit, choose, evidence, journeys, seal, start, submit, ticks
+from benchmarks import audit, choose, evidence, journeys, seal, start, submit, sweep, ticks
 from benchmarks.figures import Figure, keep
 from bot import logs
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "start": start.measure,
     "submit": submit.measure,
     "ticks": ticks.measure,
+    "sweep": sweep.measure,
     "audit": audit.measure,
     "seal": seal.measure,
     "evidence": evidence.measure,
