@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from handlers.breaches import (  # noqa: F401  they declare
+    breach_register,
+    correct_times,
+    dealt_with,
+    decide,
+    ico_questions,
+    judge,
+    report_breach,
+    tell_people,
+)
 from handlers.breaches.breaches import breaches
 from handlers.casework import (  # noqa: F401  they declare
     actions,

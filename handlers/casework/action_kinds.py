@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.calendar.school_days import SchoolCalendar
+from handlers.calendar.school_days import SchoolCalendar, local_day
 from handlers.casework.triage import child_suspected, emergency, harm_threshold_possible
-from storage.vocabulary import ReportFacts, Sign, Suspect
+from storage.vocabulary import ReportFacts, Sign, Suspect, Topic
 
 Fits = Callable[[ReportFacts], bool]
 Due = Callable[[SchoolCalendar, datetime], datetime]
@@ -76,6 +76,11 @@ def after_the_report(_: SchoolCalendar, at: datetime) -> datetime:
     return at + AFTER_THE_REPORT
 
 
+def that_day(calendar: SchoolCalendar, at: datetime) -> datetime:
+    """Say when this day ends for the school, whatever day it is; in the evening, an hour on."""
+    return max(calendar.close_of(local_day(at)), at + timedelta(hours=1))
+
+
 _CALLS = frozenset({Sign.REPEATED, Sign.DETAILS_POSTED, Sign.FOLLOWED, Sign.HAS_DETAILS})
 _ONLINE = frozenset(
     {
@@ -130,6 +135,11 @@ def _told_to_a_platform(facts: ReportFacts) -> bool:
     """Say whether a platform should hear: also of a child who is too young for an account."""
     from_a_child = facts.kind == "contact" and child_suspected(facts)
     return from_a_child or bool(facts.signs & _ONLINE) or _anonymous(facts)
+
+
+def _astray(facts: ReportFacts) -> bool:
+    """Say whether data is to be got back: not what may show a child, which nobody may touch."""
+    return facts.topic is Topic.DATA_ASTRAY and not facts.image_of_child.may_be_so
 
 
 def _anonymous(facts: ReportFacts) -> bool:
@@ -234,6 +244,14 @@ KINDS: Final[tuple[ActionKind, ...]] = (
         "Tell whoever it happened to what came of it",
         _never,
         within_school_days(1),
+    ),
+    ActionKind(
+        "contain",
+        "Get it back, or have it deleted and confirmed",
+        _astray,
+        that_day,
+        at_once=True,
+        in_holidays=True,
     ),
     ActionKind(OWN, "Something else", _never, within_school_days(2)),
 )

@@ -37,6 +37,9 @@ NOT_AS_WRITTEN = "This entry is not as it was written. Please tell whoever runs 
 LABELS = {
     "fact": "",
     "opinion": "Opinion",
+    "could_happen": "What could happen, and to whom",
+    "how_many": "How many people",
+    "kinds": "Kinds of data",
     "reason": "Reason",
     "reference": "Reference",
     "result": "What came of it",
@@ -48,6 +51,10 @@ LABELS = {
     "statement": "",
     "question": "",
     "answer": "",
+    "advice": "What the data protection officer advised",
+    "delay": "Reason for the delay",
+    "how": "How they were told",
+    "said": "What they were told",
 }
 """What stands above the words of an entry, by the name of their field, in this order."""
 

@@ -76,6 +76,12 @@ def entered(moment: Moment, case: Case, *actions: str, limit: int) -> list[Enter
     return [_entered(moment, entry, _words(opened, entry)) for entry in found]
 
 
+def last_fact(moment: Moment, case: Case, *actions: str, fact: str) -> Any:
+    """Read a fact of the newest entry of these actions about a case; None where there is none."""
+    found = audit.entries_of(moment.session, case.id, actions, limit=1)
+    return json.loads(found[0].body).get(fact) if found else None
+
+
 def who_did(moment: Moment, what: Entered) -> str:
     """Name whoever did something."""
     known = {} if what.by is None else names_of(moment.session, [what.by])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from handlers.casework.route_table import MATERIAL
+from handlers.casework.route_table import DATA, MATERIAL
 from handlers.casework.triage import ADVICE
 from handlers.school.phone_numbers import phone_number
 from storage.traits import Trait, by_account, by_name, by_person
@@ -15,7 +15,7 @@ from storage.vocabulary import PartyRole, ReportFacts, Sign
 CENTRAL = frozenset({PartyRole.TARGET, PartyRole.ALLEGED})
 """Those whom it is about. Who saw it, sent it or was told of it does not make it a second one."""
 
-NOT_ABOUT_THE_REPORTER = frozenset({"concern", ADVICE, MATERIAL})
+NOT_ABOUT_THE_REPORTER = frozenset({"concern", DATA, ADVICE, MATERIAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.breaches.report_breach import file_breach
 from handlers.call import Call
 from handlers.cards import Buttons, Heading, Screen, Style
 from handlers.casework.outside_help import ring_first
@@ -58,6 +59,12 @@ def report_data(_: Call, __: UUID | None) -> Reply:
     return _about(Topic.DATA)
 
 
+@overview.action("Personal data went astray", opens=True)
+def report_data_astray(_: Call, __: UUID | None) -> Reply:
+    """Open the form for a personal data breach."""
+    return Ask(file_breach)
+
+
 @overview.action("Something else", opens=True)
 def report_something_else(_: Call, __: UUID | None) -> Reply:
     """Open the form for what fits nowhere else."""
@@ -92,6 +99,7 @@ def report_screen(call: Call) -> Screen:
         report_small_worry,
         report_practice,
         report_data,
+        report_data_astray,
         report_something_else,
         send_evidence,
     )

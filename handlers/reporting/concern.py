@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+from handlers.breaches.open_breach import BREACH, begin_breach
 from handlers.call import Call
 from handlers.cards import Block, Facts, Heading, Points
 from handlers.casework.account import ANSWERS, account_written, people_said
@@ -46,9 +47,15 @@ def file_concern(call: Call, form: ConcernForm) -> UUID:
     """Store the concern and tell whoever it goes to."""
     facts = concern_facts(call, form)
     written = _written(form, first=call.earlier is None)
+    astray = facts.topic is Topic.DATA_ASTRAY
     if call.earlier is not None:
-        return amend_case(call, call.earlier, facts=facts, written=written).id
-    return open_case(call, kind=facts.kind, facts=facts, written=written).case.id
+        case = amend_case(call, call.earlier, facts=facts, written=written)
+    else:
+        kind = BREACH if astray else facts.kind
+        case = open_case(call, kind=kind, facts=facts, written=written).case
+    if astray:
+        begin_breach(call, case, aware_at=case.reported_at)
+    return case.id
 
 
 @concern.command(

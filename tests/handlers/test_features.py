@@ -6,6 +6,13 @@ import importlib
 import pkgutil
 
 import handlers
+from handlers.breaches.correct_times import TimesForm
+from handlers.breaches.dealt_with import DealtWithForm
+from handlers.breaches.decide import DecideForm
+from handlers.breaches.ico_forms import WhatHappenedForm, WhatIsDoneForm
+from handlers.breaches.judge import RiskForm
+from handlers.breaches.report_breach import BreachForm
+from handlers.breaches.tell_people import PeopleToldForm
 from handlers.cards import Small
 from handlers.casework.incident import PRIVACY, confidential
 from handlers.casework.parties import AddPersonForm
@@ -51,6 +58,14 @@ def test_every_feature_that_is_written_is_in_the_list() -> None:
 
 def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -> None:
     assert set(FORMS) == {
+        "breaches.file_breach",
+        "breaches.file_dealt_with",
+        "breaches.file_decision",
+        "breaches.file_what_happened",
+        "breaches.file_what_is_done",
+        "breaches.file_people_told",
+        "breaches.file_risk",
+        "breaches.file_times",
         "casework.file_copied",
         "casework.file_erasing",
         "casework.file_longer",
@@ -86,6 +101,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.run_drill",
     }
     assert set(ACTIONS) == {
+        "breaches.correct_times",
+        "breaches.dealt_with",
+        "breaches.decide",
+        "breaches.answer_what_happened",
+        "breaches.answer_what_is_done",
+        "breaches.ico_questions",
+        "breaches.judge_risk",
+        "breaches.more_breaches",
+        "breaches.people_told",
         "casework.add_action",
         "casework.add_note",
         "casework.add_reader",
@@ -144,6 +168,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.question_card.open_question",
         "overview.report_cyberbullying",
         "overview.report_data",
+        "overview.report_data_astray",
         "overview.report_practice",
         "overview.report_small_worry",
         "overview.report_something_else",
@@ -154,6 +179,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.show_search",
     }
     assert set(MESSAGES) == {
+        "breaches.nudge_card",
         "casework.action_card",
         "casework.answer_card",
         "casework.case_card",
@@ -176,6 +202,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     assert set(JOBS) == {"overview.send_digest"}
     assert set(BEGINNINGS) == {"overview.tell_of_changes"}
     assert set(DEADLINES) == {
+        "breaches.remind_of_the_ico",
         "casework.ask_about_progress",
         "casework.ask_again_about_handover",
         "casework.ask_for_an_answer",
@@ -195,9 +222,11 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/report-concern", ""),
         ("/report-contact", ""),
         ("/report-cyberbullying", ""),
+        ("/report-data-breach", ""),
         ("/vera", ""),
         ("/vera", "advice"),
         ("/vera", "away"),
+        ("/vera", "breaches"),
         ("/vera", "cases"),
         ("/vera", "contact rules"),
         ("/vera", "digest"),
@@ -230,6 +259,14 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         AddPersonForm,
         FindPersonForm,
         AnswerSearchForm,
+        BreachForm,
+        TimesForm,
+        RiskForm,
+        DecideForm,
+        PeopleToldForm,
+        WhatHappenedForm,
+        WhatIsDoneForm,
+        DealtWithForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

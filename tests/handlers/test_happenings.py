@@ -19,6 +19,7 @@ SOMEBODY_LOOKED = {
     "chronology_viewed",
     "evidence_viewed",
     "file_link_given",
+    "ico_text_viewed",
     "looked_for_others",
     "own_report_viewed",
     "parent_question_viewed",

@@ -28,6 +28,7 @@ FORM_OF = {
     ),
     "How the school does things": ("Report a concern", "How the school does things"),
     "Personal data": ("Report a concern", "Personal data"),
+    "Personal data went astray": ("Data went astray", ""),
     "Something else": ("Report a concern", "Something else"),
     "Send evidence": ("Send evidence", ""),
 }
@@ -44,6 +45,11 @@ NEW_FORMS: dict[str, dict[str, Any]] = {
     "concern.file_concern": {
         "danger": "no",
         "topic": "child",
+        "image": "no",
+        "account": "somebody is horrible to me",
+    },
+    "breaches.file_breach": {
+        "danger": "no",
         "image": "no",
         "account": "somebody is horrible to me",
     },
@@ -151,6 +157,7 @@ def read_through(world: World) -> str:
     [
         ("/report-contact", "somebody is horrible to me"),
         ("/report-concern", "somebody is horrible to me"),
+        ("/report-data-breach", "somebody is horrible to me"),
         ("/vera", "report"),
         ("/vera", "advice"),
         ("/vera", "contact rules"),

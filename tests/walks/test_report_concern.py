@@ -169,11 +169,11 @@ def test_data_astray_in_the_holidays_is_told_on_the_next_working_day(world: Worl
     assert "A copy went to Helen Whitfield." in words
     assert "within 72 hours of knowing" in words  # A18
     case = world.case()
-    assert (case.kind, case.route, case.priority) == ("data", "R21", Urgency.HOUR)
+    assert (case.kind, case.route, case.priority) == ("breach", "R21", Urgency.HOUR)
     assert case.acknowledge_by == datetime(2026, 8, 6, 10, 0, tzinfo=UTC)
     content = content_for(world, "Carol Dunn")
     assert f"What happened\n{ASTRAY}." in content
-    assert "Personal data" in world.card("Carol Dunn").words()
+    assert "Personal data breach" in world.card("Carol Dunn").words()
 
 
 def test_data_astray_on_a_holiday_night_goes_out_the_next_morning(world: World) -> None:
