@@ -230,5 +230,6 @@ def _keyring(folder: Path) -> Keyring:
 
 
 def _second_channel(base_url: str) -> str:
-    where = base_url.removeprefix("http://")
-    return f"json://{where}/second-channel?:email={{email}}&:phone={{phone}}"
+    """Lead e-mail and texts into the tray, each by itself: some people have only one of the two."""
+    where = f"json://{base_url.removeprefix('http://')}/second-channel"
+    return f"{where}?:email={{email}} {where}?:phone={{phone}}"

@@ -14,7 +14,7 @@ from handlers.casework.facts import facts_of, kept_out_today, route_of
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.routing import choose_row, days_that_count, plan_along
 from handlers.casework.tell import tell
-from storage.cases import Case, keep_from, locked_case, people_standing
+from storage.cases import Case, keep_from, locked_case, people_standing, standing_of
 from storage.outbox import Via
 from storage.people import Person
 from storage.roster import staff_facts
@@ -156,7 +156,8 @@ def _set_next(moment: Moment, case: Case, plan: RoutePlan) -> None:
 def tell_somebody_else(moment: Moment, case_id: UUID, person_id: UUID) -> None:
     """Try e-mail or text, and go on to the next person at once, when chat cannot reach somebody.
 
-    Past the last person everyone has the outside numbers already, so nothing more is hurried.
+    Nobody waits for the answer of whoever only has a copy, so nothing is hurried for them. Past
+    the last person everyone has the outside numbers already, so nothing is hurried either.
     """
     case = locked_case(moment.session, case_id)
     if case is None or not case.waiting or case.told_outside_at is not None:
@@ -164,5 +165,7 @@ def tell_somebody_else(moment: Moment, case_id: UUID, person_id: UUID) -> None:
     person = moment.session.found(Person, person_id)
     if person.in_chat and case.priority > Urgency.URGENT:
         case_card.owe(moment.session, case, at=moment.at, person=person_id, via=Via.SECOND_CHANNEL)
+    if standing_of(moment.session, case_id, person_id) is Standing.COPIED:
+        return
     moment.record("went_on_at_once", case_id=case_id, because_of=person_id)
     escalate_unacknowledged.set(moment.session, case_id, at=moment.at)

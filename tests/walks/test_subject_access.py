@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from storage.database import Database
+from storage.keyring import Keyring
 from storage.vocabulary import CaseState, Standing
 from tests.walks.case_acts import open_case
 from tests.walks.hiding import assert_hidden_from
@@ -20,7 +22,7 @@ from tests.walks.request_acts import (
     shown_or_refused,
     take_on,
 )
-from tests.walks.world import World, shown_to
+from tests.walks.world import World, a_world, shown_to
 
 TEACHER, LEAD, HEAD = "Kwame Mensah", "Carol Dunn", "Helen Whitfield"
 
@@ -209,3 +211,18 @@ def test_a_day_that_has_not_come_is_refused_and_nothing_is_lost(world: World) ->
     person.submit()
     assert "It counts from Tuesday 28 April 2026." in shown_to(person)
     assert "Everything" not in shown_to(person)
+
+
+def test_an_officer_with_a_copy_whom_nothing_reaches_hurries_nobody(
+    database: Database, keyring: Keyring, platform: str
+) -> None:
+    """Only who is to answer is followed by the next person when they cannot be told."""
+    with a_world(
+        database, keyring, platforms=[platform], second_channel="json://127.0.0.1:1/?:m={email}"
+    ) as world:
+        log_request(world.person(TEACHER))
+        world.settle()
+        assert "could_not_be_told" in world.actions()  # she has a telephone only
+        assert "went_on_at_once" not in world.actions()
+        assert world.standing(Standing.RESPONSIBLE) == [LEAD]
+        assert world.errors == []
