@@ -90,6 +90,25 @@ def begin_request(
     return request
 
 
+def begin_from_a_report(call: Call, case: Case) -> None:
+    """Start the clock of a request that was told with the form for concerns.
+
+    That form asks nothing more, so it is taken for subject access, spoken, on the day of the
+    report: the careful reading. Whoever deals with it puts it right.
+    """
+    if request_of(call.session, case.id) is not None:
+        return
+    request = begin_request(
+        call,
+        case,
+        received=local_day(case.reported_at),
+        asker=Asker.OTHER,
+        way=CameBy.SPOKEN,
+        wants=[Right.ACCESS],
+    )
+    reckon_again(call, case, request, because=f"it came on {day(request.received)}")
+
+
 def _begin(call: Call, case: Case, form: RequestForm, received: date) -> None:
     request = begin_request(
         call, case, received=received, asker=form.asker, way=form.way, wants=_meant(form.wants)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from handlers.breaches.open_breach import BREACH
 from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import (
@@ -172,4 +173,5 @@ def what_its_reporter_sees(call: Call, case: Case) -> Iterator[Block]:
 
 
 def _request(call: Call, case: Case) -> DataRequest | None:
-    return request_of(call.session, case.id) if case.kind == REQUEST else None
+    may_be = case.kind in (REQUEST, BREACH)  # a report of the one may turn out to be the other
+    return request_of(call.session, case.id) if may_be else None

@@ -20,6 +20,7 @@ from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.route_table import CONCERN, DATA, DATA_ROUTES
 from handlers.casework.sealed import written_about
+from handlers.data_requests.log_request import REQUEST, begin_from_a_report
 from handlers.feature import Ask, Feature, Reply
 from handlers.forms import NOT_LISTED, Option
 from handlers.reporting.concern_form import (
@@ -36,6 +37,8 @@ from storage.vocabulary import ReportFacts, Suspect, Topic
 
 concern = Feature("concern")
 
+OWN_JOURNEYS = {Topic.DATA_ASTRAY: BREACH, Topic.DATA_REQUEST: REQUEST}
+
 TOPIC_WORDS = {each.value: each.label for each in (*TOPICS, *WHICH)} | {
     Topic.LOW_LEVEL: "A small worry about an adult here",
     Topic.SELF: "The person who reports it",
@@ -47,14 +50,11 @@ def file_concern(call: Call, form: ConcernForm) -> UUID:
     """Store the concern and tell whoever it goes to."""
     facts = concern_facts(call, form)
     written = _written(form, first=call.earlier is None)
-    astray = facts.topic is Topic.DATA_ASTRAY
     if call.earlier is not None:
         case = amend_case(call, call.earlier, facts=facts, written=written)
     else:
-        kind = BREACH if astray else facts.kind
-        case = open_case(call, kind=kind, facts=facts, written=written).case
-    if astray:
-        begin_breach(call, case, aware_at=case.reported_at)
+        case = open_case(call, kind=_kind(facts), facts=facts, written=written).case
+    _start_its_clock(call, case, facts)
     return case.id
 
 
@@ -86,6 +86,19 @@ def concern_facts(call: Call, form: ConcernForm) -> ReportFacts:
         must_not_see=known(call, form.must_not_see),
         child_is_target=topic is Topic.CHILD,
     )
+
+
+def _kind(facts: ReportFacts) -> str:
+    """Say which journey it is from here on: what concerns personal data has journeys of its own."""
+    return OWN_JOURNEYS.get(facts.topic, facts.kind) if facts.topic else facts.kind
+
+
+def _start_its_clock(call: Call, case: Case, facts: ReportFacts) -> None:
+    """Start the clock that the law puts on what was told: it runs from today at the latest."""
+    if facts.topic is Topic.DATA_ASTRAY:
+        begin_breach(call, case, aware_at=case.reported_at)
+    elif facts.topic is Topic.DATA_REQUEST:
+        begin_from_a_report(call, case)
 
 
 def _written(form: ConcernForm, *, first: bool) -> dict[str, str]:

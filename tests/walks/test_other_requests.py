@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.keyring import Keyring
 from storage.vocabulary import CaseState
 from tests.walks.case_acts import open_case
+from tests.walks.other_reports import DATA, concern
 from tests.walks.request_acts import (
     A_PUPIL,
     A_SOLICITOR,
@@ -210,3 +211,15 @@ def test_past_the_published_bank_holidays_the_earliest_date_is_given_and_said_to
         assert "The bank holidays of 2028 are not published yet" in read
         assert "bank_holidays_known_through" in read
         assert world.errors == []
+
+
+def test_told_with_the_form_for_concerns_its_clock_runs_from_that_day(world: World) -> None:
+    """Rules R20: whoever knows no command has started the clock all the same."""
+    words = concern(
+        world.person(TEACHER), DATA, which="Somebody asks to see or correct personal data"
+    ).text()
+    assert "Subject access request: due Thursday 28 May 2026, 30 days left." in words
+    take_on(world, LEAD)
+    read = open_case(world, LEAD)
+    assert "To do: who asks. Not settled." in read
+    assert "Who asks: Somebody else" in read
