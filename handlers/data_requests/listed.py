@@ -12,9 +12,15 @@ from typing import Final
 from uuid import UUID
 
 from handlers.call import Moment
-from handlers.data_requests.clock import Reckoned, reckon
+from handlers.data_requests.clock import Reckoned
 from handlers.data_requests.extend import EXTENDABLE
-from handlers.data_requests.reckoning import asked_of, days_of, due_of
+from handlers.data_requests.reckoning import (
+    asked_of,
+    careful_date_of,
+    days_of,
+    due_of,
+    reckoned_part,
+)
 from handlers.data_requests.register import NOBODY
 from storage.cases import Case
 from storage.data_requests import DataRequest, RequestHappening, RequestPart, happenings_of_all
@@ -34,6 +40,7 @@ class Listed:
         reference: How staff call it; "" where this reader may not see that there is such a case.
         quiet: It is kept quiet: no file says what it is.
         due: The day that leads, as reckoned now; None where there is none.
+        careful: The day on the strictest reading, which is never later.
         provisional: Why the date may still move; "" where it is certain.
         last_notice: Until when two months more can still be taken; None where they cannot.
         settled_on: The day on which it was answered, refused or taken back.
@@ -50,6 +57,7 @@ class Listed:
     written: bool
     status: ClockStatus
     due: date | None = None
+    careful: date | None = None
     provisional: str = ""
     last_notice: date | None = None
     settled_on: date | None = None
@@ -70,7 +78,7 @@ def listed(
     found = []
     for case, request, part in rows:
         known = [each for each in happened.get(case.id, ()) if each.happened_on <= today]
-        now_so = reckon(asked_of(moment, request, part, known), days, today=today)
+        now_so = reckoned_part(asked_of(moment, request, part, known), days, today)
         one = _facts(case, request, part, now_so, today)
         last = _last_notice(one, now_so, known, today)
         who = names[case.owner_id] if case.owner_id else NOBODY
@@ -103,6 +111,7 @@ def _facts(
         written=request.written,
         status=now_so.status,
         due=due_of(now_so),
+        careful=careful_date_of(now_so),
         provisional=now_so.provisional,
         settled_on=settled if settled is not None and settled <= today else None,
     )

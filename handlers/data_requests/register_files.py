@@ -19,6 +19,7 @@ from handlers.data_requests.on_the_case import CALCULATION
 from handlers.data_requests.register import NOBODY
 from handlers.data_requests.words import ASKERS, RIGHTS, STATUSES, WAYS, name_of
 from handlers.forms import Option
+from handlers.wording import day
 
 PLEASE_OPEN: Final = "Please open Vera"
 KEPT_QUIET: Final = "kept quiet"
@@ -75,6 +76,8 @@ def _entry(one: Listed, what: str, on: date, summary: str) -> CalendarEntry:
 
 def _said(one: Listed) -> Iterator[str]:
     yield CALCULATION
+    if one.due is not None and one.careful is not None and one.careful < one.due:
+        yield f"Read strictly it is {day(one.careful)}: work to that day."
     if one.provisional:
         yield one.provisional
     yield (
@@ -129,5 +132,5 @@ def _label(options: Iterable[Option], value: str) -> str:
     return next(option.label for option in options if option.value == value)
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _iso(on: date | None) -> str:
+    return on.isoformat() if on else ""
