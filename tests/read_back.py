@@ -16,8 +16,7 @@ def calendar_read(file: bytes) -> Any:
 
 def events_read(file: bytes) -> dict[str, Any]:
     """Read the entries of a calendar file, by what each says."""
-    found = {str(event["summary"]): event for event in calendar_read(file).walk("VEVENT")}
-    return found
+    return {str(event["summary"]): event for event in calendar_read(file).walk("VEVENT")}
 
 
 def lines_read(file: bytes) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ import typer
 from bot.commands.typed import day_typed, one_school, schools_asked
 from bot.opening import Opened, opened
 from bot.settings import read_settings
+from bot.stops import Stop
 from handlers.calendar.school_days import local_day
 from handlers.call import Moment
 from handlers.school.school import School
@@ -82,7 +83,7 @@ def table(to: NewFile, school: Key = "") -> None:
 
 def _write(file: FileOfRegister, to: Path, key: str) -> None:
     from bot.places import placed
-    from handlers.data_requests.take_register import register_of_the_school
+    from handlers.data_requests.take_register import NO_DATES, register_of_the_school
 
     now = datetime.now(UTC)
     with ExitStack() as held:
@@ -90,6 +91,8 @@ def _write(file: FileOfRegister, to: Path, key: str) -> None:
         school = one_school(here, key)
         with placed([to]) as write:
             content = _done(here, school, now, lambda moment: register_of_the_school(moment, file))
+            if content is None:
+                raise Stop(NO_DATES)
             write(to, [content])
     typer.echo(f"Written: {to} ({len(content):,} bytes). It names nobody; it is not encrypted.")
 

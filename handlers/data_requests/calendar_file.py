@@ -59,7 +59,9 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry], *, at: datetime) 
 
 
 def _add_all(calendar: Calendar, entries: Iterable[CalendarEntry], at: datetime) -> None:
-    for entry in sorted(entries, key=lambda each: (_begins(each).isoformat(), each.uid)):
+    for entry in sorted(
+        entries, key=lambda each: (_begins(each).isoformat(), each.summary, each.uid)
+    ):
         calendar.add_component(_event(entry, at))
 
 

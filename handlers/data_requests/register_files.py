@@ -55,34 +55,42 @@ def calendar_of(
     return calendar_file(f"{school}: requests for personal data", [*entries, *others], at=at)
 
 
+def has_entries(requests: Iterable[Listed]) -> bool:
+    """Say whether a calendar of these would hold anything: an empty one is no calendar file."""
+    return any(True for one in requests for _ in entries_of(one))
+
+
 def entries_of(one: Listed) -> Iterator[CalendarEntry]:
     """Give what a calendar holds of a request: its date, and the last day for a notice."""
     if one.settled_on is not None:
         return
     if one.due is not None:
-        yield _entry(one, "due", one.due, f"{one.reference}: {RIGHTS[one.right]} due")
+        summary = f"{one.reference}: {RIGHTS[one.right]} due"
+        yield _entry(one, "due", one.due, summary, _strictly(one))
     if one.last_notice is not None:
         summary = f"{one.reference}: last day to give notice of taking more time"
         yield _entry(one, "last notice", one.last_notice, summary)
 
 
-def _entry(one: Listed, what: str, on: date, summary: str) -> CalendarEntry:
+def _entry(one: Listed, what: str, on: date, summary: str, more: str = "") -> CalendarEntry:
     # The case's own id stays out of it: it tells when a case that is kept quiet was opened.
     uid = uuid5(one.case_id, f"{one.right} {what}")
     if one.quiet:
         return CalendarEntry(uid=uid, on=on, summary=PLEASE_OPEN)
-    return CalendarEntry(uid=uid, on=on, summary=summary, said="\n".join(_said(one)))
+    said = (CALCULATION, more, one.provisional, _has_it(one))
+    return CalendarEntry(uid=uid, on=on, summary=summary, said="\n".join(filter(None, said)))
 
 
-def _said(one: Listed) -> Iterator[str]:
-    yield CALCULATION
-    if one.due is not None and one.careful is not None and one.careful < one.due:
-        yield f"Read strictly it is {day(one.careful)}: work to that day."
-    if one.provisional:
-        yield one.provisional
-    yield (
-        "Nobody has it yet." if one.who == NOBODY else f"{one.who[:1].upper()}{one.who[1:]} has it."
-    )
+def _strictly(one: Listed) -> str:
+    if one.due is None or one.careful is None or one.careful >= one.due:
+        return ""
+    return f"Read strictly it is {day(one.careful)}: work to that day."
+
+
+def _has_it(one: Listed) -> str:
+    if one.who == NOBODY:
+        return "Nobody has it yet."
+    return f"{one.who[:1].upper()}{one.who[1:]} has it."
 
 
 def table_of(requests: Iterable[Listed], *, today: date) -> bytes:

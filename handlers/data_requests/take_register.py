@@ -18,10 +18,11 @@ from handlers.cards import WebPage, Words
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.listed import Listed, listed, without_names
 from handlers.data_requests.register import READERS
-from handlers.data_requests.register_files import calendar_of, table_of
+from handlers.data_requests.register_files import calendar_of, has_entries, table_of
 from handlers.feature import Reply
 from handlers.permissions import require
 from storage.people import Person
+from storage.request_register import open_parts
 from storage.web_links import Purpose, make_link, use_link
 
 LASTS: Final = timedelta(minutes=5)
@@ -46,6 +47,8 @@ ON_THE_SERVER: Final = (
     "Vera has no web address here, so files cannot be given from chat. Ask whoever runs Vera to "
     "type on the server: vera requests {command} --to FILE.{ending}"
 )
+
+NO_DATES: Final = "No request has a date now, so there is nothing for a calendar."
 
 Make: TypeAlias = "Callable[[Moment, tuple[Listed, ...], date], bytes]"
 
@@ -120,6 +123,8 @@ def _way_to(call: Call, file: FileOfRegister) -> Reply:
     require(call.who, *READERS, to=TO_TAKE)
     if call.web is None:
         return Words(ON_THE_SERVER.format(command=file.command, ending=file.ending))
+    if file is CALENDAR and not _has_a_date(call):
+        return Words(NO_DATES)
     token = make_link(
         call.session,
         purpose=file.purpose,
@@ -130,6 +135,11 @@ def _way_to(call: Call, file: FileOfRegister) -> Reply:
     )
     call.record("register_link_given", which=file.command)
     return WebPage(file.title, f"{call.web}/lists/{token}", f"{SIGN_IN} {file.said}")
+
+
+def _has_a_date(call: Call) -> bool:
+    """Look at what comes first: what has no date comes last."""
+    return any(part.due is not None for _, part in open_parts(call.session, call.who.id, most=1))
 
 
 def use_register_link(moment: Moment, token: str, person: Person) -> FileOfRegister | None:
@@ -156,10 +166,15 @@ def register_of(moment: Moment, reader: Person, file: FileOfRegister) -> ListToG
     return ListToGive(file.name(today), file.type, file.make(moment, requests, today))
 
 
-def register_of_the_school(moment: Moment, file: FileOfRegister) -> bytes:
-    """Write the file of the whole school, without names; that it is taken is recorded."""
+def register_of_the_school(moment: Moment, file: FileOfRegister) -> bytes | None:
+    """Write the file of the whole school, without names; that it is taken is recorded.
+
+    None where it would be a calendar without any entry.
+    """
     today = local_day(moment.at)
     requests = listed(moment, reader=None, today=today, settled_since=today - A_YEAR)
+    if file is CALENDAR and not has_entries(requests):
+        return None
     moment.record("register_taken", which=file.command)
     return file.make(moment, tuple(without_names(one) for one in requests), today)
 

@@ -114,9 +114,10 @@ def test_what_has_no_date_or_is_settled_is_not_in_it() -> None:
 
 def test_a_date_that_is_not_sure_says_so() -> None:
     unsure = replace(ONE, careful=date(2026, 5, 19), provisional="It may still move.")
-    said = str(events(calendar(unsure))[0]["description"])
-    assert "Read strictly it is Tuesday 19 May 2026: work to that day." in said
-    assert "It may still move." in said
+    notice, due = (str(each["description"]) for each in events(calendar(unsure)))
+    assert "strictly" not in notice
+    assert "Read strictly it is Tuesday 19 May 2026: work to that day." in due
+    assert "It may still move." in due
 
 
 def test_the_file_is_folded_with_the_line_ends_of_the_standard() -> None:
