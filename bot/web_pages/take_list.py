@@ -15,7 +15,7 @@ from storage.database import SchoolSession
 
 ASK_AGAIN = (
     "A link is for one person, for five minutes and for one time. If you should have this list, "
-    "ask for it again from the register in chat: /vera requests."
+    "ask for it again from the register of requests in chat."
 )
 
 

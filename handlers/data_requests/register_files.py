@@ -67,7 +67,7 @@ def entries_of(one: Listed) -> Iterator[CalendarEntry]:
     if one.due is not None:
         summary = f"{one.reference}: {RIGHTS[one.right]} due"
         yield _entry(one, "due", one.due, summary, _strictly(one))
-    if one.last_notice is not None:
+    if one.last_notice is not None and not (one.quiet and one.last_notice == one.due):
         summary = f"{one.reference}: last day to give notice of taking more time"
         yield _entry(one, "last notice", one.last_notice, summary)
 
