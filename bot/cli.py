@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import clocks, evidence, keeping, looking, running, school, teams
+from bot.commands import clocks, evidence, keeping, looking, requests, running, school, teams
 
 vera = typer.Typer(
     name="vera",
@@ -22,3 +22,4 @@ looking.add_to(vera)
 evidence.add_to(vera)
 teams.add_to(vera)
 clocks.add_to(vera)
+requests.add_to(vera)

@@ -67,7 +67,8 @@ def _opening(settings: Settings) -> Iterator[Finding]:
     if settings.web_address is None:
         yield look(
             "VERA_WEB_ADDRESS is not set: files open only by `vera evidence get` on the server, "
-            "and on Teams none can be added."
+            "the register is taken only by `vera requests` there, and on Teams no file can be "
+            "added."
         )
     elif trouble := sign_in_trouble(settings):
         yield wrong(trouble)

@@ -205,6 +205,20 @@ def happenings_of(session: SchoolSession, case_id: UUID) -> list[RequestHappenin
     return list(session.scalars(chosen.order_by(RequestHappening.happened_on, RequestHappening.id)))
 
 
+def happenings_of_all(
+    session: SchoolSession, case_ids: Collection[UUID]
+) -> dict[UUID, list[RequestHappening]]:
+    """List what happened to each of these requests, without what was taken back."""
+    found: dict[UUID, list[RequestHappening]] = {}
+    chosen = select(RequestHappening).where(
+        RequestHappening.case_id.in_(case_ids), RequestHappening.taken_back_at.is_(None)
+    )
+    in_order = chosen.order_by(RequestHappening.happened_on, RequestHappening.id)
+    for each in session.scalars(in_order):
+        found.setdefault(each.case_id, []).append(each)
+    return found
+
+
 def checks_of(session: SchoolSession, case_id: UUID) -> dict[str, RequestCheck]:
     """Give what was ticked on a request's checklist, by its item."""
     chosen = select(RequestCheck).where(RequestCheck.case_id == case_id)

@@ -6,17 +6,20 @@ It is read along the index of what is open, by date, so that it costs what is sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from storage.cases import Case, CaseStanding
-from storage.data_requests import RequestPart
+from storage.data_requests import DataRequest, RequestPart
 from storage.database import SchoolSession
 from storage.vocabulary import CaseState, Standing
 
 ON_THE_LIST = (Standing.RESPONSIBLE, Standing.COPIED)
+
+Row: TypeAlias = tuple[Case, DataRequest, RequestPart]
 
 
 def open_parts(
@@ -43,6 +46,36 @@ def count_open_parts(session: SchoolSession, reader: UUID) -> int:
     """Count the requests that are open."""
     counted = _readable(reader, func.count(RequestPart.case_id.distinct()))
     return session.scalar(counted) or 0
+
+
+def parts_listed(
+    session: SchoolSession, *, reader: UUID | None, settled_since: date, by: date
+) -> list[Row]:
+    """List what came by a day and is open, or was settled since another: all of it, for a file.
+
+    It is what is on one reader's list, or all of the school without a reader.
+    """
+    chosen = (
+        select(Case, DataRequest, RequestPart)
+        .join(DataRequest, DataRequest.case_id == Case.id)
+        .join(RequestPart, RequestPart.case_id == Case.id)
+        .where(DataRequest.received <= by, Case.erased_at.is_(None), _open_or_since(settled_since))
+        .order_by(Case.id, RequestPart.right)
+    )
+    if reader is not None:
+        chosen = chosen.where(Case.id.in_(_on_the_list_of(reader)))
+    return [(case, request, part) for case, request, part in session.execute(chosen)]
+
+
+def _open_or_since(day: date) -> ColumnElement[bool]:
+    still_open = and_(RequestPart.settled_on.is_(None), Case.state != CaseState.CLOSED)
+    return or_(still_open, RequestPart.settled_on >= day)
+
+
+def _on_the_list_of(reader: UUID) -> Select[UUID]:
+    return select(CaseStanding.case_id).where(
+        CaseStanding.person_id == reader, CaseStanding.standing.in_(ON_THE_LIST)
+    )
 
 
 def _first(session: SchoolSession, reader: UUID, most: int) -> list[UUID]:

@@ -27,6 +27,10 @@ class Purpose(StrEnum):
     """To open a file; the subject is the file."""
     UPLOAD = "upload"
     """To add files to a case; the subject is the case."""
+    CALENDAR = "calendar"
+    """To take the calendar of one's own register; the subject is the person."""
+    TABLE = "table"
+    """To take one's own register as a table; the subject is the person."""
 
 
 class WebLink(Base, OfSchool):

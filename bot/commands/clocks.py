@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.typed import day_typed
 from bot.opening import school_files
 from bot.settings import read_settings
 from bot.stops import WRONG, Stop
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 clocks = typer.Typer(
     help="The clocks of data requests.", no_args_is_help=True, rich_markup_mode=None
 )
-
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
-"""A date outside was typed wrong."""
 
 EVENT_LOOKS_LIKE = "An event looks like id_requested=2026-09-02, or TYPE=DATE:REASON."
 
@@ -104,7 +102,7 @@ def explain(
     school = _school(config)
     asked = Asked(
         right=_right(right),
-        received=_day(received),
+        received=day_typed(received),
         events=tuple(_event(words) for words in event or ()),
         written=not oral,
         by_parent=not not_parent,
@@ -112,7 +110,7 @@ def explain(
     )
     known_through = school.bank_holidays_known_through if school else _published()
     days = Days(school.calendar if school else SchoolCalendar(), known_through)
-    on = _day(today) if today else local_day(datetime.now(UTC))
+    on = day_typed(today) if today else local_day(datetime.now(UTC))
     for line in explained(reckon(asked, days, today=on)):
         typer.echo(line)
 
@@ -140,24 +138,13 @@ def _right(word: str) -> Right:
         raise Stop(f"Vera knows no right '{word}'. It is one of: {', '.join(Right)}.") from None
 
 
-def _day(words: str) -> date:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-            return day
-    raise Stop(f"'{words}' is not a date. Write it as 2026-09-02 or 02/09/2026.")
-
-
 def _event(words: str) -> Happened:
     kind, equals, rest = words.partition("=")
     day, _, reason = rest.partition(":")
     if not equals:
         raise Stop(f"'{words}' is not an event. {EVENT_LOOKS_LIKE}")
     try:
-        return Happened(RequestEvent(kind.strip()), _day(day), reason.strip())
+        return Happened(RequestEvent(kind.strip()), day_typed(day), reason.strip())
     except ValueError:
         known = ", ".join(RequestEvent)
         raise Stop(f"Vera knows no event '{kind}'. It is one of: {known}.") from None

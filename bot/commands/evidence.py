@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.opening import Opened, opened
+from bot.commands.typed import schools_asked
+from bot.opening import opened
 from bot.settings import read_settings
 from bot.stops import WRONG, Stop
-from handlers.school.school import School
 
 if TYPE_CHECKING:
     from handlers.evidence.take_out import OnOffer
@@ -54,15 +54,7 @@ def get(
     )
     with ExitStack() as held:
         here = opened(read_settings(), held)
-        take_out(here, wanted, Place(to), terminal, schools=_asked_in(here, school))
-
-
-def _asked_in(here: Opened, key: str) -> list[School]:
-    asked = [each for each in here.schools.values() if key in ("", each.settings.key)]
-    if asked:
-        return asked
-    known = ", ".join(sorted(each.settings.key for each in here.schools.values()))
-    raise Stop(f"There is no school '{key}'. The schools are: {known}.")
+        take_out(here, wanted, Place(to), terminal, schools=schools_asked(here, school))
 
 
 def _chosen_file(reference: str, offered: Sequence[OnOffer]) -> int:

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.typed import one_school
 from bot.opening import Opened, opened, school_files
 from bot.settings import read_settings
-from bot.stops import WRONG, Stop
+from bot.stops import WRONG
 from handlers.calendar.school_days import local_day
 from handlers.call import Moment
 from handlers.overview.changes import import_and_tell
@@ -67,7 +68,7 @@ def import_staff(
     """Bring the people in line with the staff list; leavers are marked, never deleted."""
     with ExitStack() as held:
         here = opened(read_settings(), held)
-        chosen = _chosen(here, school)
+        chosen = one_school(here, school)
         rows = read_people(replace(chosen.settings, staff_file=file))
         if dry_run:
             _say_plan(here, chosen, rows)
@@ -95,14 +96,6 @@ def _say_who_gets_what(result: CheckResult) -> None:
         typer.echo(f"- {sentence}")
     if result.errors:
         typer.echo("\nPlease mend these before the school relies on Vera.")
-
-
-def _chosen(here: Opened, key: str) -> School:
-    schools = [each for each in here.schools.values() if key in ("", each.settings.key)]
-    if len(schools) == 1:
-        return schools[0]
-    known = ", ".join(sorted(each.settings.key for each in here.schools.values()))
-    raise Stop(f"Say which school it is with --school. The schools are: {known}.")
 
 
 def _say_plan(here: Opened, school: School, rows: tuple[StaffRow, ...]) -> None:

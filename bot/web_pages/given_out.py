@@ -21,11 +21,16 @@ FORBIDDEN = re.compile(r'[\\/:*?"<>|%;]')
 """What means something to a file system or within the header itself."""
 
 
-def attachment(parts: Iterable[bytes], *, size: int, name: str) -> Response:
+UNKNOWN = "application/octet-stream"
+
+
+def attachment(
+    parts: Iterable[bytes], *, size: int, name: str, content_type: str = UNKNOWN
+) -> Response:
     """Give a file out as something to save."""
     # The connection is looked up now: within the stream there is no request any more.
     breaking = partial(break_off, request.environ)
-    answer = Response(_until_damaged(parts, breaking), mimetype="application/octet-stream")
+    answer = Response(_until_damaged(parts, breaking), content_type=content_type)
     answer.headers["Content-Length"] = str(size)
     answer.headers["Content-Disposition"] = disposition(name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,31 +1,23 @@
-"""Opening a file: who one is, one button, and then the file.
-
-Until the button is pressed nothing is looked up: a scanner that follows links uses nothing up and
-learns nothing. Whatever is wrong with a link is answered alike.
-"""
+"""Opening a file of evidence: checked whole before a byte of it is given, a few at a time."""
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import urlencode
+from collections.abc import Callable, Iterator
 
 import structlog
-from flask import Blueprint, Response, request
+from flask import Response
 
 from bot.web_pages.given_out import attachment
+from bot.web_pages.one_button import OneButton, nothing_here, still_here
 from bot.web_pages.parts import FileToGive, WebParts
-from bot.web_pages.sessions import Cookies, Visitor, visitor
-from bot.web_pages.shown import page, words_page
-from bot.web_pages.ways import NO_WAY, Way, sign_in_trouble
+from bot.web_pages.sessions import Visitor
+from bot.web_pages.shown import words_page
 from storage.database import SchoolSession
-from storage.roster import roster_of
 from storage.sealed_files import opened_file
 from storage.sealing import Unreadable
 
 log = structlog.get_logger()
 
-NOTHING = "There is nothing here for you to open"
 ASK_AGAIN = (
     "A link is for one person, for five minutes and for one time. If you should have this file, "
     "ask for it again from the case in chat."
@@ -38,55 +30,6 @@ DAMAGED = (
     "The file is not as it was when it was kept, so Vera does not give it out. Please tell "
     "whoever looks after Vera; a backup may hold it."
 )
-NOBODY_CAN = "Nobody can sign in here yet. Please tell whoever looks after Vera: "
-
-
-def add_opening(
-    pages: Blueprint, parts: WebParts, cookies: Cookies, ways: Mapping[str, Way]
-) -> None:
-    """Add the page on which a file is opened."""
-
-    @pages.get("/files/<token>")
-    def before_opening(token: str) -> Response:  # noqa: ARG001  it is not looked at
-        """Say who one is, and offer the button."""
-        there = visitor(parts, cookies)
-        return _button(parts, ways, there) if there else _sign_in(parts, ways)
-
-    @pages.post("/files/<token>")
-    def open_it(token: str) -> Response:
-        """Give the file out, once."""
-        there = visitor(parts, cookies)
-        if there is None:
-            return _sign_in(parts, ways, status=403)
-        if not hmac.compare_digest(request.form.get("csrf", "").encode(), there.csrf.encode()):
-            return _button(parts, ways, there, status=403)
-        return _opened(parts, token, there)
-
-
-def _sign_in(parts: WebParts, ways: Mapping[str, Way], *, status: int = 200) -> Response:
-    if not ways:
-        trouble = NOBODY_CAN + (sign_in_trouble(parts.settings) or NO_WAY)
-        return words_page("Open a file", trouble, status=503)
-    return page("sign_in.html", status=status, ways=_links(ways))
-
-
-def _button(
-    parts: WebParts, ways: Mapping[str, Way], there: Visitor, *, status: int = 200
-) -> Response:
-    school = parts.schools[there.school_id].settings.name
-    return page(
-        "open.html",
-        status=status,
-        name=there.person.name,
-        school=school,
-        csrf=there.csrf,
-        ways=_links(ways),
-    )
-
-
-def _links(ways: Mapping[str, Way]) -> list[tuple[str, str]]:
-    to = urlencode({"to": request.path})
-    return [(way.label, f"/sign-in/{name}?{to}") for name, way in ways.items()]
 
 
 def _opened(parts: WebParts, token: str, there: Visitor) -> Response:
@@ -105,7 +48,7 @@ def _opened(parts: WebParts, token: str, there: Visitor) -> Response:
 def _answer(parts: WebParts, token: str, there: Visitor) -> Response:
     file = parts.writer.write(there.school_id, _opening(parts, token, there))
     if file is None:
-        return words_page(NOTHING, ASK_AGAIN, status=404)
+        return nothing_here(ASK_AGAIN)
     parts.on_commit()
     try:
         chunks = _checked(parts, file)
@@ -137,9 +80,22 @@ def _opening(
     """Make the transaction; whether they still work here is asked once more within it."""
 
     def work(session: SchoolSession) -> FileToGive | None:
-        person = roster_of(session).people.get(there.person.id)
-        if person is None or person.left_on is not None:
-            return None
-        return parts.evidence.open_file(parts.moment(session), token, person)
+        person = still_here(session, there)
+        return parts.evidence.open_file(parts.moment(session), token, person) if person else None
 
     return work
+
+
+FILES = OneButton(
+    path="files",
+    title="Open a file",
+    sign_in=(
+        "A file of a report is given to one person. Please sign in, so that Vera knows who you are."
+    ),
+    note=(
+        "The file is given to you once and recorded. Save it only where the school allows, do not "
+        "send it on, and delete your copy when you no longer need it."
+    ),
+    button="Download the file",
+    give=_opened,
+)

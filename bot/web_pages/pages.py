@@ -7,12 +7,14 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from bot.web_pages.open_file import add_opening
+from bot.web_pages.one_button import add_button
+from bot.web_pages.open_file import FILES
 from bot.web_pages.parts import WebParts
 from bot.web_pages.pieces import SCRIPT, said
 from bot.web_pages.sessions import Cookies
 from bot.web_pages.shown import with_care, words_page
 from bot.web_pages.sign_in import add_sign_in
+from bot.web_pages.take_list import LISTS
 from bot.web_pages.upload import add_upload
 from bot.web_pages.ways import sign_in_trouble, ways_to_sign_in
 from bot.writer import DatabaseDown, StillStoring
@@ -36,7 +38,8 @@ def web_pages(parts: WebParts) -> Blueprint:
     if sign_in_trouble(parts.settings):
         log.warning("nobody_can_sign_in_run_vera_doctor")
     add_sign_in(pages, parts, cookies, ways)
-    add_opening(pages, parts, cookies, ways)
+    for shown in (FILES, LISTS):
+        add_button(pages, parts, cookies, ways, shown)
     add_upload(pages, parts)
     pages.after_request(with_care)
     _answer_in_words(pages, parts)

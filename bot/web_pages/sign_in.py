@@ -20,7 +20,7 @@ from handlers.chat import Account
 
 log = structlog.get_logger()
 
-OUR_OWN = re.compile(r"/files/[A-Za-z0-9_-]{1,128}")
+OUR_OWN = re.compile(r"/(?:files|lists)/[A-Za-z0-9_-]{1,128}")
 """Where somebody may be led once they have signed in; nowhere else."""
 
 SAID = ("code", "state", "error")

@@ -60,10 +60,10 @@ def reckoned(moment: Moment, request: DataRequest) -> dict[Right, Reckoned]:
         asked_of(moment, request, part, happened)
         for part in parts_of(moment.session, request.case_id)
     ]
-    return {each.right: _reckoned(each, days, today) for each in asked}
+    return {each.right: reckoned_part(each, days, today) for each in asked}
 
 
-def _reckoned(asked: Asked, days: Days, today: date) -> Reckoned:
+def reckoned_part(asked: Asked, days: Days, today: date) -> Reckoned:
     """Reckon one part; a complaint that was acknowledged has no date any more."""
     now_so = reckon(asked, days, today=today)
     if asked.right is Right.COMPLAINT and acknowledged_on(asked):

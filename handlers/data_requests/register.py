@@ -16,9 +16,12 @@ from storage.cases import Case
 from storage.data_requests import RequestPart
 from storage.request_register import open_parts
 from storage.roster import names_of
-from storage.vocabulary import ClockStatus, Right
+from storage.vocabulary import ClockStatus, Right, Role
 
 NOBODY = "nobody yet"
+
+READERS = (Role.DATA_LEAD, Role.DPO, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE)
+"""Who sees the register on their Home; each sees only what is on their own list."""
 
 
 @dataclass(frozen=True, slots=True)

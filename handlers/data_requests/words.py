@@ -65,6 +65,18 @@ NO_DATE: Final = {
 }
 """Why there is no date, for a clock that gives none."""
 
+STATUSES: Final = {
+    **NO_DATE,
+    ClockStatus.RUNNING: "running",
+    ClockStatus.OVERDUE: "late",
+    ClockStatus.EXTENSION_REASON_NOT_VALID: "running; the extension has no valid reason",
+    ClockStatus.ANSWERED_IN_TIME: "answered in time",
+    ClockStatus.ANSWERED_LATE: "answered late",
+    ClockStatus.REFUSED_IN_TIME: "refused with reasons, in time",
+    ClockStatus.REFUSED_LATE: "refused with reasons, late",
+}
+"""How each stands, shortly, for a table."""
+
 EVENTS: Final = {
     RequestEvent.LOGGED_BY_OFFICE: "it was logged",
     RequestEvent.WRITTEN_VERSION_RECEIVED: "it came in writing",

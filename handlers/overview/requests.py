@@ -9,17 +9,14 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.data_requests.on_the_case import CALCULATION
-from handlers.data_requests.register import lines, register
+from handlers.data_requests.register import READERS, lines, register
+from handlers.data_requests.take_register import as_calendar, as_table
 from handlers.feature import Reply
 from handlers.overview.overview import overview
 from handlers.permissions import require
-from storage.vocabulary import Role
 
 IN_A_PART: Final = 15
 ON_THE_HOME: Final = 5
-
-READERS = (Role.DATA_LEAD, Role.DPO, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE)
-"""Who sees the register on their Home; each sees only what is on their own list."""
 
 NOTHING_OPEN = "No request is open."
 
@@ -29,6 +26,7 @@ NOTHING_OPEN = "No request is open."
     "requests",
     description="Requests for personal data: what is due, and who has it",
     for_few=True,
+    writes=True,
 )
 def list_requests(call: Call) -> Reply:
     """Show the register to those who deal with such requests."""
@@ -53,7 +51,7 @@ def _part(call: Call, *, after: int) -> Screen:
         (
             Heading("Requests for personal data"),
             *(lines(call, shown) if shown else (Text(NOTHING_OPEN),)),
-            *buttons(following),
+            *buttons(following, as_calendar.button(), as_table.button()),
             Small(CALCULATION),
         ),
         again=more_requests.button(part=after),

@@ -143,6 +143,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.withdraw",
         "casework.take_link_off",
         "casework.take_off_person",
+        "data_requests.as_calendar",
+        "data_requests.as_table",
         "details.add_details",
         "evidence.add_evidence",
         "evidence.add_files",

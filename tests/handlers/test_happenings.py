@@ -32,6 +32,8 @@ SOMEBODY_LOOKED = {
 ABOUT_NO_CASE = {
     "away",
     "digest",
+    "register_link_given",
+    "register_taken",
     "register_viewed",
     "school_closed",
     "school_not_closed",

@@ -126,3 +126,21 @@ def picture(page: Page, world: World, name: str) -> None:
 def open_drawer(page: Page) -> None:
     """Show the list at the side, which a small screen hides."""
     page.get_by_role("button", name=LIST).click()
+
+
+def signed_in(page: Page, world: World, name: str) -> None:
+    """Sign in on Vera's page with the platform that one is on."""
+    way = "Microsoft" if world.on_teams else "Slack"
+    page.get_by_role("link", name=f"Sign in with {way}").first.click()
+    who = re.compile(name)
+    page.get_by_role("link", name=who).or_(page.get_by_role("button", name=who)).first.click()
+    expect(page.get_by_text(f"You are signed in as {name}")).to_be_visible()
+
+
+def open_from_chat(page: Page) -> Page:
+    """Press what opens Vera's page in the browser, and give it."""
+    dialog = page.get_by_role("dialog")
+    words = re.compile("Open the page")
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("button", name=words).or_(dialog.get_by_role("link", name=words)).click()
+    return opened.value

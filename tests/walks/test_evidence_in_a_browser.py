@@ -23,7 +23,9 @@ from tests.walks.on_a_page import (
     go_to_vera,
     group,
     open_drawer,
+    open_from_chat,
     picture,
+    signed_in,
     tab_to,
 )
 from tests.walks.world import DANGER, SUSPECT, World, a_world
@@ -94,24 +96,6 @@ def sent(page: Page) -> Locator:
     shown = page.get_by_role("dialog", name=re.compile("Sent: VERA-"))
     expect(shown).to_be_visible()
     return shown
-
-
-def signed_in(page: Page, world: World, name: str) -> None:
-    """Sign in on Vera's page with the platform that one is on."""
-    way = "Microsoft" if world.on_teams else "Slack"
-    page.get_by_role("link", name=f"Sign in with {way}").first.click()
-    who = re.compile(name)
-    page.get_by_role("link", name=who).or_(page.get_by_role("button", name=who)).first.click()
-    expect(page.get_by_text(f"You are signed in as {name}")).to_be_visible()
-
-
-def open_from_chat(page: Page) -> Page:
-    """Press what opens Vera's page in the browser, and give it."""
-    dialog = page.get_by_role("dialog")
-    words = re.compile("Open the page")
-    with page.context.expect_page() as opened:
-        dialog.get_by_role("button", name=words).or_(dialog.get_by_role("link", name=words)).click()
-    return opened.value
 
 
 def test_a_message_is_sent_on_and_its_file_opened_by_whoever_has_the_report(

@@ -157,12 +157,12 @@ class Browser:
 
     # -- opening
 
-    def opened(self, token: str, **options: Any) -> requests.Response:
+    def opened(self, token: str, *, path: str = "files", **options: Any) -> requests.Response:
         """Load the page of a link and press its button."""
-        page = self.get(f"/files/{token}")
+        page = self.get(f"/{path}/{token}")
         found = re.search('name="csrf" value="([^"]+)"', page.text)
         assert found, page.text
-        return self.post(f"/files/{token}", data={"csrf": found[1]}, **options)
+        return self.post(f"/{path}/{token}", data={"csrf": found[1]}, **options)
 
     # -- uploading
 

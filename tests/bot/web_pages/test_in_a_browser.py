@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -17,7 +19,10 @@ from bot.web_pages.pieces import PIECE
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.sealing import Unreadable
-from tests.bot.web_pages.site import MANAGER, Site, a_site
+from storage.web_links import Purpose
+from tests.bot.web_pages.site import MANAGER, REPORTER, Site, a_site
+from tests.read_back import events_read
+from tests.walks.request_acts import log_request
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -321,6 +326,33 @@ def test_a_file_is_opened_in_a_browser(site: Site, open_page: Open, way: str) ->
     page.get_by_role("button", name="Download the file").click()
     expect(page.get_by_text("There is nothing here for you to open")).to_be_visible()
     picture(page, "nothing")
+
+
+@pytest.mark.parametrize("way", ["Slack", "Microsoft"])
+def test_the_calendar_of_the_register_is_taken_in_a_browser(
+    site: Site, open_page: Open, way: str
+) -> None:
+    log_request(site.world.in_slack(REPORTER), received=date(2026, 4, 20))
+    lead = "Carol Dunn"
+    token = site.link(Purpose.CALENDAR, UUID(site.world.id_of(lead)), lead)
+    page = open_page(f"{site.url}/lists/{token}", TELEPHONE)
+    expect(page.get_by_role("heading", name="Take the register")).to_be_visible()
+    fits(page)
+    picture(page, "list-sign-in")
+    page.get_by_role("link", name=f"Sign in with {way}").click()
+    page.get_by_role("link" if way == "Slack" else "button", name=lead).click()
+    expect(page.get_by_text(f"You are signed in as {lead}")).to_be_visible()
+    fits(page)
+    picture(page, "list")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the file").click()
+    assert download.value.suggested_filename == "vera-requests-2026-04-28.ics"
+    (notice, due) = events_read(Path(download.value.path()).read_bytes())
+    assert "last day to give notice" in notice
+    assert due.endswith(": subject access request due")
+    page.reload()
+    page.get_by_role("button", name="Download the file").click()
+    expect(page.get_by_text("There is nothing here for you to open")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [200_000, 3_000_000])
