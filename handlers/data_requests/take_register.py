@@ -12,9 +12,11 @@ from datetime import date, timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from handlers.breaches.running import still_running
 from handlers.calendar.school_days import local_day
 from handlers.call import Call, Moment
 from handlers.cards import WebPage, Words
+from handlers.data_requests.breaches_due import breaches_due
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.listed import Listed, listed, without_names
 from handlers.data_requests.register import READERS
@@ -50,7 +52,8 @@ ON_THE_SERVER: Final = (
 
 NO_DATES: Final = "No request has a date now, so there is nothing for a calendar."
 
-Make: TypeAlias = "Callable[[Moment, tuple[Listed, ...], date], bytes]"
+Make: TypeAlias = "Callable[[Moment, UUID | None, tuple[Listed, ...], date], bytes]"
+"""Given whose list it is, or None for the whole school's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,12 @@ class ListToGive:
     content: bytes
 
 
-def _calendar(moment: Moment, requests: tuple[Listed, ...], _: date) -> bytes:
-    return calendar_of(moment.school.settings.name, requests, at=moment.at)
+def _calendar(moment: Moment, reader: UUID | None, requests: tuple[Listed, ...], _: date) -> bytes:
+    others = breaches_due(moment, reader)
+    return calendar_of(moment.school.settings.name, requests, at=moment.at, others=others)
 
 
-def _table(_: Moment, requests: tuple[Listed, ...], today: date) -> bytes:
+def _table(_: Moment, __: UUID | None, requests: tuple[Listed, ...], today: date) -> bytes:
     return table_of(requests, today=today)
 
 
@@ -138,7 +142,9 @@ def _way_to(call: Call, file: FileOfRegister) -> Reply:
 
 
 def _has_a_date(call: Call) -> bool:
-    """Look at what comes first: what has no date comes last."""
+    """Look at what comes first: what has no date comes last; a breach that runs has one."""
+    if still_running(call, call.who.id):
+        return True
     return any(part.due is not None for _, part in open_parts(call.session, call.who.id, most=1))
 
 
@@ -163,7 +169,7 @@ def register_of(moment: Moment, reader: Person, file: FileOfRegister) -> ListToG
     """Write the file of what is on one reader's list."""
     today = local_day(moment.at)
     requests = listed(moment, reader=reader.id, today=today, settled_since=today - A_YEAR)
-    return ListToGive(file.name(today), file.type, file.make(moment, requests, today))
+    return ListToGive(file.name(today), file.type, file.make(moment, reader.id, requests, today))
 
 
 def register_of_the_school(moment: Moment, file: FileOfRegister) -> bytes | None:
@@ -173,10 +179,10 @@ def register_of_the_school(moment: Moment, file: FileOfRegister) -> bytes | None
     """
     today = local_day(moment.at)
     requests = listed(moment, reader=None, today=today, settled_since=today - A_YEAR)
-    if file is CALENDAR and not has_entries(requests):
+    if file is CALENDAR and not (has_entries(requests) or still_running(moment, None)):
         return None
     moment.record("register_taken", which=file.command)
-    return file.make(moment, tuple(without_names(one) for one in requests), today)
+    return file.make(moment, None, tuple(without_names(one) for one in requests), today)
 
 
 def open_in_the_school(moment: Moment, day: date) -> tuple[Listed, ...]:

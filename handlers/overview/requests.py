@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from handlers.breaches.running import breaches_running
 from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.data_requests.on_the_case import CALCULATION
@@ -49,6 +50,7 @@ def _part(call: Call, *, after: int) -> Screen:
     return Screen(
         "Requests",
         (
+            *(() if after else breaches_running(call)),
             Heading("Requests for personal data"),
             *(lines(call, shown) if shown else (Text(NOTHING_OPEN),)),
             *buttons(following, as_calendar.button(), as_table.button()),
@@ -62,6 +64,7 @@ def requests_on_home(call: Call) -> Iterator[Block]:
     """Show what is due next, to those who deal with such requests; nothing to all others."""
     if not any(call.who.holds(role) for role in READERS):
         return
+    yield from breaches_running(call)
     found = register(call, most=ON_THE_HOME + 1)
     if not found:
         return

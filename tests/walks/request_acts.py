@@ -84,10 +84,13 @@ def settle(
     fill: Mapping[str, str] | None = None,
     tick: Mapping[str, Sequence[str]] | None = None,
     days: Mapping[str, date] | None = None,
+    moments: Mapping[str, datetime] | None = None,
 ) -> str:
     """Open the newest case, press one of its buttons, fill in the form and send it."""
     open_case(world, name)
-    return fill_in(world, name, button, choose=choose, fill=fill, tick=tick, days=days)
+    return fill_in(
+        world, name, button, choose=choose, fill=fill, tick=tick, days=days, moments=moments
+    )
 
 
 def fill_in(
@@ -99,6 +102,7 @@ def fill_in(
     fill: Mapping[str, str] | None = None,
     tick: Mapping[str, Sequence[str]] | None = None,
     days: Mapping[str, date] | None = None,
+    moments: Mapping[str, datetime] | None = None,
 ) -> str:
     """Press a button on what is open, fill in the form that it opens and send it."""
     person = world.person(name)
@@ -111,6 +115,8 @@ def fill_in(
         person.tick(question, list(answers))
     for question, day in (days or {}).items():
         person.pick_date(question, day.isoformat())
+    for question, moment in (moments or {}).items():
+        person.pick_moment(question, moment)
     person.submit()
     if "Please look at:" in shown_or_refused(world, name):  # on Teams a question came with it
         person.submit()

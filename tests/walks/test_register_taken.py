@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import requests
@@ -15,6 +15,7 @@ from storage.keyring import Keyring
 from storage.vocabulary import Role
 from tests.bot.web_pages.site import Browser, Site
 from tests.read_back import events_read, lines_read
+from tests.walks.breach_acts import IS_TOLD, TOLD_WHEN, YES_TOLD, breach
 from tests.walks.forging import press as forged_press
 from tests.walks.request_acts import (
     A_SOLICITOR,
@@ -236,3 +237,32 @@ def test_without_a_web_address_it_says_what_to_type_on_the_server(
 def test_that_the_register_was_looked_at_is_recorded_when_it_was_typed_for(world: World) -> None:
     world.person(LEAD).command("/vera", "requests")
     assert ("Carol Dunn", "register_viewed") in world.audit()
+
+
+def test_a_breach_that_runs_stands_in_the_calendar_as_a_moment_until_it_is_decided(
+    world: World,
+) -> None:
+    """UK GDPR, article 33: 72 real hours, on the Home and in the register as well."""
+    breach(world.person(TEACHER))
+    world.settle()
+    reference = world.case().reference
+    events = events_read(taken(world, LEAD, CALENDAR).content)
+    event = events[f"{reference}: last moment to tell the ICO"]
+    assert event["dtend"].dt == datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+    running = f"{reference}. Tell the ICO by 10:00 on Friday 1 May 2026: 72 hours left."
+    assert running in world.home(LEAD)
+    decide(world, LEAD)
+    assert "Tell the ICO by" not in world.home(LEAD)
+
+
+def decide(world: World, name: str) -> None:
+    """Note that the ICO was told of the only breach."""
+    take_on(world, name)
+    settle(
+        world,
+        name,
+        "Decide about the ICO",
+        choose={IS_TOLD: YES_TOLD},
+        days={},
+        moments={TOLD_WHEN: datetime(2026, 4, 28, 9, 0, tzinfo=UTC)},
+    )
