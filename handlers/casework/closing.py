@@ -156,7 +156,7 @@ class ReopenForm(Form, title="Open it again", submit="Open again"):
 @casework.form(ClosingForm, shows=case_again)
 def file_closing(call: Call, form: ClosingForm) -> UUID:
     """Close a case with its outcome; all its reminders stop in the same transaction."""
-    case = _that_i_may_close(call, call.subject, locked=True)
+    case = case_i_may_close(call, call.subject, locked=True)
     if form.told is Heard.NOT_YET:
         raise NotFilledIn({"told": TELL_THEM_FIRST})
     texts = {"decided": form.decided, "reason": form.not_told, "for_reporter": form.for_reporter}
@@ -167,7 +167,7 @@ def file_closing(call: Call, form: ClosingForm) -> UUID:
 @casework.action("Close the case", opens=True)
 def close_case(call: Call, case_id: UUID | None) -> Reply:
     """Open the form that closes a case."""
-    return Ask(file_closing, subject=_that_i_may_close(call, case_id).id)
+    return Ask(file_closing, subject=case_i_may_close(call, case_id).id)
 
 
 @casework.form(ReopenForm, shows=case_again)
@@ -247,7 +247,8 @@ _REDRAWN = (
 )
 
 
-def _that_i_may_close(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+def case_i_may_close(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+    """Find an open case that the caller has and nothing keeps open; otherwise words say why not."""
     case = open_case_on_my_list(call, case_id, locked=locked)
     if case.waiting:
         raise NotAllowed(NOBODY_HAS_IT)
