@@ -19,6 +19,8 @@ from handlers.casework.open_case import open_case
 from handlers.casework.receipt import receipt
 from handlers.casework.route_table import CONCERN, DATA, DATA_ROUTES
 from handlers.casework.sealed import written_about
+from handlers.disclosures.phone import CALL_BACK
+from handlers.disclosures.police_request import POLICE_REQUEST
 from handlers.feature import Ask, Feature, Reply
 from handlers.forms import NOT_LISTED, Option
 from handlers.reporting.concern_form import (
@@ -35,6 +37,8 @@ from storage.vocabulary import ReportFacts, Suspect, Topic
 
 concern = Feature("concern")
 
+OWN_JOURNEYS = {Topic.DATA_FOR_POLICE: POLICE_REQUEST, Topic.DATA_IN_PERSON: CALL_BACK}
+
 TOPIC_WORDS = {each.value: each.label for each in (*TOPICS, *WHICH)} | {
     Topic.LOW_LEVEL: "A small worry about an adult here",
     Topic.SELF: "The person who reports it",
@@ -48,7 +52,7 @@ def file_concern(call: Call, form: ConcernForm) -> UUID:
     written = _written(form, first=call.earlier is None)
     if call.earlier is not None:
         return amend_case(call, call.earlier, facts=facts, written=written).id
-    return open_case(call, kind=facts.kind, facts=facts, written=written).case.id
+    return open_case(call, kind=_kind(facts), facts=facts, written=written).case.id
 
 
 @concern.command(
@@ -79,6 +83,11 @@ def concern_facts(call: Call, form: ConcernForm) -> ReportFacts:
         must_not_see=known(call, form.must_not_see),
         child_is_target=topic is Topic.CHILD,
     )
+
+
+def _kind(facts: ReportFacts) -> str:
+    """Say which journey it is from here on: what somebody asks for has buttons of its own."""
+    return OWN_JOURNEYS.get(facts.topic, facts.kind) if facts.topic else facts.kind
 
 
 def _written(form: ConcernForm, *, first: bool) -> dict[str, str]:
