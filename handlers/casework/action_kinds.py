@@ -24,6 +24,8 @@ RING_BACK: Final = "ring_back"
 TELL_RECIPIENT: Final = "tell_recipient"
 PUT_RIGHT: Final = "put_right"
 
+LAST_HALF_HOUR: Final = timedelta(minutes=30)
+
 AFTER_THE_REPORT: Final = timedelta(hours=48)
 """Report Harmful Content takes nothing that was reported to the platform later than this ago."""
 
@@ -88,6 +90,13 @@ def within_working_days(count: int) -> Due:
             at = calendar.end_of_next_working_day(at)
         return at
 
+    return due
+
+
+def within_the_school_day(calendar: SchoolCalendar, at: datetime) -> datetime:
+    """Say when half an hour is left before the school closes: who is reminded then still can."""
+    while (due := calendar.end_of_school_day(at) - LAST_HALF_HOUR) <= at:
+        at = calendar.end_of_school_day(at)
     return due
 
 
@@ -259,7 +268,7 @@ KINDS: Final[tuple[ActionKind, ...]] = (
         RING_BACK,
         "Ring back, on a number that you found yourself",
         lambda facts: facts.topic is Topic.DATA_IN_PERSON,
-        within_school_days(1),
+        within_the_school_day,
         at_once=True,
         by_hand=False,
         goes_with_case=True,
