@@ -121,7 +121,7 @@ def log_by_telephone(world: World, by: str, *, send: bool = True, **checks: str)
     fill_who(person, name=CHILD, who="", recipient="Ada Brook", organisation="Social care")
     person.tick(DATA, ["Attendance"])
     person.choose(BASIS, "A legal duty")
-    by_telephone(person, **checks)  # type: ignore[arg-type]
+    by_telephone(person, **checks)
     person.fill(DUTY, "Social care, Children Act 1989 s.47")
     if send:
         person.submit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_without_a_basis_nothing_is_saved_and_nothing_is_lost(world: World) -> N
     ],
 )
 def test_an_open_check_by_telephone_is_refused_and_nothing_is_lost(
-    world: World, checks: dict[str, str], said: str
+    world: World, checks: dict[str, Any], said: str
 ) -> None:
     """S81, S82; rules, A15: two checks, and the call back to a number found elsewhere."""
     assert said in log_by_telephone(world, OFFICE, **checks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.demo.teams.person import TeamsPerson
 from storage.cases import Case
 from storage.vocabulary import CaseState, Standing
 from tests.walks import forging
@@ -41,7 +42,7 @@ def ask(world: World, by: str, *, who: str = "", child: str = "Yes", relative: s
     person = world.person(by)
     person.command("/log-disclosure")
     person.choose(HOW, "To the police")
-    if world.on_teams:
+    if isinstance(person, TeamsPerson):
         person.see_what_follows()
     else:
         person.submit()
@@ -50,8 +51,6 @@ def ask(world: World, by: str, *, who: str = "", child: str = "Yes", relative: s
 
 def fill_request(world: World, by: str, *, who: str, child: str, relative: str) -> str:
     person = world.person(by)
-    if world.on_teams and "The officer's name" not in shown_to(person):
-        person.submit()
     for question, said in ANSWERS.items():
         person.fill(question, said)
     if who:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from storage.breaches import Breach
+from storage.cases import people_standing
 from storage.disclosures import Disclosure
+from storage.roster import names_of
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.disclosure_acts import CHILD, cases_of, log, open_it
@@ -34,8 +38,6 @@ def astray(world: World, by: str, *, hours_ago: float = 0) -> str:
 
 
 def rows(world: World, kind: type[Any]) -> list[Any]:
-    from sqlalchemy import select
-
     with world.vera.database.reading(world.school.id) as session:
         return list(session.scalars(select(kind)))
 
@@ -55,7 +57,7 @@ def test_the_wrong_person_opens_a_breach_whose_clock_runs_from_awareness(world: 
     content = open_it(world, LEAD, case)
     for words in ("I chose the wrong address.", CHILD, "Ada Brook", "asked to delete it"):
         assert words in content
-    assert "It is the same matter" in content or "the same matter" in content
+    assert "the same matter" in content
     assert CHILD not in "".join(world.posted())
 
 
@@ -86,9 +88,6 @@ def test_the_safeguarding_lead_hears_of_a_childs_record_and_not_of_a_colleagues(
 
 
 def people_of_breach(world: World) -> list[str]:
-    from storage.cases import people_standing
-    from storage.roster import names_of
-
     newest = max(rows(world, Breach), key=lambda each: each.case_id)
     with world.vera.database.reading(world.school.id) as session:
         on_it = people_standing(session, newest.case_id, Standing.RESPONSIBLE, Standing.COPIED)
