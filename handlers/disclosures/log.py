@@ -135,9 +135,9 @@ def file_disclosure(call: Call, form: DisclosureForm) -> UUID | Ask:
 
 
 @disclosures.command("/log-disclosure", description="Log personal data that was given to somebody")
-def log_disclosure(call: Call) -> Reply:
-    """Open the form; what was typed after the command starts the name."""
-    return Ask(file_disclosure, answers={"name": call.text} if call.text else {})
+def log_disclosure(_: Call) -> Reply:
+    """Open the form."""
+    return Ask(file_disclosure)
 
 
 def origin_of(call: Call) -> Case | None:

@@ -26,6 +26,7 @@ from handlers.disclosures.shown import go_on_with, let_me_read, shown_after
 from handlers.disclosures.subject import NAME, PERSON, DataSubject, subject_if_any
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, Option, PickMany, PickOne, ShortText, when
+from handlers.permissions import is_on_the_list
 from storage.cases import Case
 from storage.roster import people_holding
 from storage.vocabulary import GivenBy, ReportFacts, Role, Standing, Topic
@@ -142,9 +143,9 @@ def _written(form: PhoneForm, subject: DataSubject) -> dict[str, str]:
 
 def _copy_to_data_lead(call: Call, case: Case) -> None:
     leads = [person.id for person in people_holding(call.session, Role.DATA_LEAD)]
-    others = [person for person in leads if person != call.who.id]
-    why = dict.fromkeys(others, "the data lead")
-    tell(call.session, case, others, Standing.COPIED, at=call.at, why=why)
+    new = [who for who in leads if not is_on_the_list(call.session, case.id, who)]
+    why = dict.fromkeys(new, "the data lead")
+    tell(call.session, case, new, Standing.COPIED, at=call.at, why=why)
 
 
 def content(call: Call, case: Case) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ from handlers.casework.steps import note_step
 from handlers.chat import NotAllowed
 from handlers.disclosures.approvals import CALLED, keep_answer, my_role, roles_to_note
 from handlers.disclosures.disclosures import disclosures
+from handlers.disclosures.police_details import DESCRIBE_FIRST, is_described
 from handlers.disclosures.police_request import POLICE_REQUEST
 from handlers.disclosures.shown import case_of_kind, go_on_with, go_on_with_mine
 from handlers.feature import Ask, Reply
@@ -93,6 +94,8 @@ def file_noted_answer(call: Call, form: NoteAnswerForm) -> UUID:
     if form.role not in roles_to_note(call, case):
         raise NotFilledIn({"role": NONE_TO_NOTE})
     yes = form.answer is Answer.YES
+    if yes and not is_described(call, case):
+        raise NotAllowed(DESCRIBE_FIRST)
     keep_answer(call, case, form.role, yes=yes, in_person=False, how=form.how)
     if yes:
         note_step(call, case)
@@ -138,6 +141,8 @@ def _answer(call: Call, case: Case, *, yes: bool, how: str = "") -> None:
     role = my_role(call, case)
     if role is None:
         raise NotAllowed(NOT_YOURS)
+    if yes and not is_described(call, case):
+        raise NotAllowed(DESCRIBE_FIRST)
     keep_answer(call, case, role, yes=yes, in_person=True, how=how)
 
 

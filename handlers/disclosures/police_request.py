@@ -72,7 +72,7 @@ class PoliceRequestForm(Form, title="The police ask for data", submit="Send"):
 def file_police_request(call: Call, form: PoliceRequestForm) -> UUID:
     """Store what the police ask for, and tell the head and the data protection officer."""
     subject = subject_of(call, form.person, form.name)
-    facts, written = _facts(call, form, subject), _written(form, subject)
+    facts, written = request_facts(call, form, subject), request_written(form, subject)
     if call.earlier is not None:
         return amend_case(call, call.earlier, facts=facts, written=written).id
     case = open_case(call, kind=POLICE_REQUEST, facts=facts, written=written).case
@@ -88,7 +88,8 @@ def ask_about_police(_: Call) -> Ask:
     return Ask(file_police_request)
 
 
-def _facts(call: Call, form: PoliceRequestForm, subject: DataSubject) -> ReportFacts:
+def request_facts(call: Call, form: PoliceRequestForm, subject: DataSubject) -> ReportFacts:
+    """Read from the answers what the rules need; the words stay behind."""
     a_child = frozenset({Sign.CHILDS_RECORD}) if form.child.may_be_so else frozenset[Sign]()
     return ReportFacts(
         kind=DATA,
@@ -99,7 +100,8 @@ def _facts(call: Call, form: PoliceRequestForm, subject: DataSubject) -> ReportF
     )
 
 
-def _written(form: PoliceRequestForm, subject: DataSubject) -> dict[str, str]:
+def request_written(form: PoliceRequestForm, subject: DataSubject) -> dict[str, str]:
+    """Gather what was typed, to be sealed."""
     return {
         "subject": subject.name,
         "recipient": form.officer,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from storage.cases import Case
+from storage.database import Database
+from storage.keyring import Keyring
 from storage.vocabulary import CaseState, Standing
 from tests.walks.case_acts import fill_in_form
 from tests.walks.disclosure_acts import (
@@ -22,7 +25,15 @@ from tests.walks.disclosure_acts import (
 from tests.walks.hiding import assert_hidden_from
 from tests.walks.other_reports import DATA as ABOUT_DATA
 from tests.walks.other_reports import concern
-from tests.walks.world import World, shown_to, words_of
+from tests.walks.world import (
+    EXAMPLE,
+    NOTHING_HERE,
+    World,
+    a_world,
+    changed_settings,
+    shown_to,
+    words_of,
+)
 
 OFFICE, LEAD, TEACHER = "Nadia Hussain", "Carol Dunn", "Kwame Mensah"
 ASKS = "How do they ask?"
@@ -122,14 +133,35 @@ def test_whoever_forgets_to_ring_back_is_reminded_the_same_day(world: World) -> 
     assert any("1 thing is due." in card.words() for card in world.cards(TEACHER))
 
 
-def test_whoever_is_not_sure_has_the_data_lead_look_at_it(world: World) -> None:
-    """R23: "data lead on 'unsure'"."""
+def test_my_reports_say_who_was_told_and_not_the_reporter_themselves(world: World) -> None:
     phone(world, TEACHER)
-    assert LEAD not in world.standing(Standing.COPIED)
     world.person(TEACHER).close_all()
-    phone(world, "Joanne Bell", unsure=True)
-    case = cases_of(world, "call_back")[-1]
-    assert "Whoever took the call: is not sure" in open_it(world, LEAD, case)
+    world.home(TEACHER)
+    world.person(TEACHER).press("Show", on="home")
+    shown = shown_to(world.person(TEACHER))
+    assert "was sent to Carol Dunn, the school office and Nadia Hussain, the school office" in shown
+
+
+def test_whoever_is_not_sure_has_the_data_lead_look_at_it(
+    database: Database, keyring: Keyring, platform: str, tmp_path: Path
+) -> None:
+    """R23: "data lead on 'unsure'", at a school where somebody else is the data lead."""
+    staff = (EXAMPLE / "staff.csv").read_text(encoding="utf-8")
+    staff = staff.replace("School business manager; Data lead", "School business manager")
+    staff = staff.replace(
+        ",Teacher,,Marcus Bell,Mon-Fri,,yes", ",Data lead,,Marcus Bell,Mon-Fri,,no"
+    )
+    settings = changed_settings(tmp_path, staff=staff)
+    with a_world(database, keyring, settings_file=settings, platforms=[platform]) as world:
+        phone(world, TEACHER)
+        (first,) = cases_of(world, "call_back")
+        asked = world.person("Ellie Moss").command("/vera", f"open {first.reference}")
+        assert NOTHING_HERE in words_of(asked)
+        world.person(TEACHER).close_all()
+        phone(world, "Ben Carter", unsure=True)
+        case = cases_of(world, "call_back")[-1]
+        assert "Whoever took the call: is not sure" in open_it(world, "Ellie Moss", case)
+        assert world.errors == []
 
 
 def test_at_the_door_proof_is_asked_for_instead(world: World) -> None:

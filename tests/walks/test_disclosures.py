@@ -33,6 +33,7 @@ from tests.walks.disclosure_acts import (
     told,
 )
 from tests.walks.hiding import assert_hidden_from
+from tests.walks.test_links import statements
 from tests.walks.watched import bytes_kept
 from tests.walks.world import NOTHING_HERE, World, shown_to, words_of
 
@@ -221,6 +222,21 @@ def test_whoever_it_is_about_finds_no_trace_and_asks_in_vain(world: World) -> No
     assert "Ada Brook" in told(world, HEAD, "Carol Dunn")
     world.person(LEAD).close_all()
     assert_hidden_from(world, LEAD)
+
+
+def test_what_is_hidden_and_what_is_not_there_take_the_same_statements(world: World) -> None:
+    """Trap 30."""
+    log(world, OFFICE, name="Amy Jones")
+
+    def asked() -> list[str]:
+        told(world, LEAD, "Carol Dunn")
+        with statements(world) as found:
+            said = told(world, LEAD, "Carol Dunn")
+        return [said, *found]
+
+    without = asked()
+    log(world, OFFICE, name="Carol Dunn")
+    assert asked() == without
 
 
 def test_a_disclosure_is_found_in_a_search_about_a_person(world: World) -> None:

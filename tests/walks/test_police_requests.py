@@ -195,6 +195,31 @@ def test_a_concern_that_the_police_ask_has_the_same_buttons(world: World) -> Non
     for button in ("I say yes", "I say no", RECORD):
         assert button in shown
     assert "Close the case" not in shown
+    world.person(HEAD).press("I say yes")
+    assert "It is not written down yet who asks" in shown_to(world.person(HEAD))
+    open_it(world, HEAD, request(world))
+    world.person(HEAD).press("Write down what they ask for")
+    shown = fill_request(world, HEAD, who="", child="Yes", relative="Sunita Rao")
+    assert "Written request: DP7-88/26" in shown
+    assert "Write down what they ask for" not in shown
+    assert "Head: yes, Helen Whitfield" in head_says_yes(world)
+    assert DSL in world.standing(Standing.COPIED)
+    assert world.standing(Standing.EXCLUDED) == ["Sunita Rao"]
+
+
+def test_the_answer_of_a_head_who_is_away_is_noted_by_whoever_has_it(world: World) -> None:
+    world.away(HEAD, world.clock.now, world.clock.now)
+    ask(world, LEAD)
+    open_it(world, LEAD, request(world))
+    world.person(LEAD).press("Acknowledge")
+    open_it(world, LEAD, request(world))
+    for role in ("The head", "The data protection officer"):
+        open_it(world, LEAD, request(world))
+        choose = {"Whose answer is it?": role, "What do they say?": "Yes"}
+        fill = {"Who said so, how, and when?": "By telephone, at ten"}
+        shown = fill_in_form(world, LEAD, NOTE, choose=choose, fill=fill)
+    assert "Head: yes, noted by Carol Dunn" in shown
+    assert "To whom: PC Hale, Hampshire" in record(world, LEAD)
 
 
 def test_the_police_ask_no_more(world: World) -> None:
