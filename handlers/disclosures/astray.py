@@ -19,7 +19,7 @@ from handlers.casework.second_incident import SAME_CASE
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.record import my_disclosure
 from handlers.disclosures.shown import shown_after
-from handlers.disclosures.words import categories_in_words
+from handlers.disclosures.words import categories_in_words, to_whom
 from handlers.feature import Ask, Reply
 from handlers.forms import (
     Form,
@@ -87,7 +87,7 @@ def file_astray(call: Call, form: AstrayForm) -> UUID:
         call,
         aware_at=noticed,
         happened_at=row.made_at,
-        written={"account": _account(form, row, words)},
+        written=_written(form, row, words),
         childs_record=not of_ours(call, [words["subject"]]),
     )
     row.astray_at, row.breach_id = noticed, breach.id
@@ -113,17 +113,16 @@ def _noticed(call: Call, form: AstrayForm, row: Disclosure) -> datetime:
     return noticed
 
 
-def _account(form: AstrayForm, row: Disclosure, words: Mapping[str, str]) -> str:
+def _written(form: AstrayForm, row: Disclosure, words: Mapping[str, str]) -> dict[str, str]:
     """Write down for those who deal with the breach what the disclosure says."""
+    data = categories_in_words(row.kinds_of_data)
     asked = "has been asked" if form.asked is Answer.YES else "has not been asked yet"
-    confirmed = " and has confirmed it in writing" * (form.confirmed is Answer.YES)
-    return (
-        f"{form.account}\n\n"
-        f"It went to: {words['recipient']} {words.get('organisation', '')}".rstrip()
-        + f"\nWhose data: {words['subject']}"
-        f"\nWhich data: {categories_in_words(row.kinds_of_data)}"
-        f"\nWhoever has it {asked} to delete it{confirmed}."
-    )
+    confirmed = ", and has confirmed it in writing" * (form.confirmed is Answer.YES)
+    return {
+        "account": f"{form.account}\n\nWhose data: {words['subject']}\nWhich data: {data}",
+        "who_has_it": to_whom(words),
+        "done_already": f"Whoever has it {asked} to delete it{confirmed}.",
+    }
 
 
 def _link(call: Call, case: Case, breach: Case) -> None:

@@ -15,7 +15,7 @@ from handlers.casework.plan_action import plan_action
 from handlers.casework.sealed import written_about
 from handlers.disclosures.about import disclosures_about, every_disclosure
 from handlers.disclosures.subject import DataSubject
-from handlers.disclosures.words import way_in_words
+from handlers.disclosures.words import to_whom, way_in_words
 from handlers.wording import clock, day, local
 from storage.case_actions import CaseAction, actions_of
 from storage.cases import Case, CaseStanding, people_standing
@@ -89,7 +89,7 @@ def _plan_to_tell(
     call: Call, case: Case, row: Disclosure, found: ToPutRight, *, owner: UUID
 ) -> None:
     written = written_about(call.safe, row.case_id)
-    whom = ", ".join(filter(None, (written["recipient"], written.get("organisation"))))
+    whom = to_whom(written)
     on, how = day(local(row.made_at).date()), way_in_words(GivenBy(row.how))
     what = f"Tell {whom} (given {how} on {on}). Wrong: {found.wrong} Right: {found.right}"
     kind = BY_KEY[TELL_RECIPIENT]

@@ -15,7 +15,12 @@ from handlers.disclosures.astray import went_astray
 from handlers.disclosures.checks import CalledBack, Found, Known
 from handlers.disclosures.correction import was_wrong
 from handlers.disclosures.record import DISCLOSURE, my_disclosure
-from handlers.disclosures.words import basis_in_words, categories_in_words, way_in_words
+from handlers.disclosures.words import (
+    basis_in_words,
+    categories_in_words,
+    to_whom,
+    way_in_words,
+)
 from handlers.permissions import is_on_the_list
 from handlers.wording import clock
 from storage.cases import Case
@@ -84,11 +89,6 @@ def _who_and_what(call: Call, row: Disclosure, written: Mapping[str, str]) -> Pa
     yield "Which data", categories_in_words(row.kinds_of_data)
     yield "How", way_in_words(GivenBy(row.how))
     yield "When", clock(row.made_at, now=call.at)
-
-
-def to_whom(written: Mapping[str, str]) -> str:
-    """Say who was given it, and where they are from."""
-    return ", ".join(filter(None, (written["recipient"], written.get("organisation", ""))))
 
 
 def _checks(how: GivenBy, written: Mapping[str, str]) -> Pairs:

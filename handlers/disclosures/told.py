@@ -16,12 +16,12 @@ from handlers.casework.sealed import written_about
 from handlers.disclosures.about import disclosures_about, on_my_register
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.record import KEEP_THE_REGISTER
-from handlers.disclosures.screen import to_whom
 from handlers.disclosures.subject import NAME, PERSON, subject_of
 from handlers.disclosures.words import (
     CATEGORIES,
     basis_in_words,
     categories_in_words,
+    to_whom,
     way_in_words,
 )
 from handlers.feature import Ask, Reply

@@ -1,8 +1,8 @@
-"""What categories of data, ways to give it and bases are called, wherever they are spoken of."""
+"""What categories of data, ways to give it and bases are called, and who was given it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handlers.forms import Option
 from handlers.wording import listed
@@ -55,6 +55,11 @@ def categories_in_words(categories: Iterable[DataCategory]) -> str:
     """Say which data it was: "contact details and attendance"."""
     order = [option.value for option in CATEGORIES]
     return listed([_lower(_LABELS[each]) for each in sorted(categories, key=order.index)])
+
+
+def to_whom(written: Mapping[str, str]) -> str:
+    """Say who was given it, and where they are from."""
+    return ", ".join(filter(None, (written["recipient"], written.get("organisation", ""))))
 
 
 def _lower(label: str) -> str:

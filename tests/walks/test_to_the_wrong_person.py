@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from handlers.casework.sealed import written_about
 from storage.breaches import Breach
 from storage.cases import people_standing
 from storage.disclosures import Disclosure
 from storage.roster import names_of
+from storage.sealing import Safe
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.disclosure_acts import CHILD, cases_of, log, open_it
@@ -55,9 +57,12 @@ def test_the_wrong_person_opens_a_breach_whose_clock_runs_from_awareness(world: 
     case = next(each for each in world.cases() if each.id == breach.case_id)
     assert case.route == "R21"
     content = open_it(world, LEAD, case)
-    for words in ("I chose the wrong address.", CHILD, "Ada Brook", "asked to delete it"):
-        assert words in content
+    assert f"I chose the wrong address.\n\nWhose data: {CHILD}" in content
     assert "the same matter" in content
+    with world.vera.database.reading(world.school.id) as session:
+        written = written_about(Safe(session, world.keyring), case.id)
+    assert written["who_has_it"] == "Ada Brook, Camp Farm School"
+    assert written["done_already"] == "Whoever has it has been asked to delete it."
     assert CHILD not in "".join(world.posted())
 
 
