@@ -12,6 +12,7 @@ from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.disclosures.about import on_my_register
 from handlers.disclosures.disclosures import disclosures
+from handlers.disclosures.take_up import take_up_the_register
 from handlers.disclosures.words import basis_in_words, categories_in_words, way_in_words
 from handlers.feature import Reply
 from handlers.wording import clock
@@ -24,10 +25,14 @@ IN_A_PART = 15
 
 
 @disclosures.command(
-    "/vera", "disclosures", description="What was given to whom, as far as you can read it"
+    "/vera",
+    "disclosures",
+    description="What was given to whom, as far as you can read it",
+    writes=True,
 )
 def list_disclosures(call: Call) -> Reply:
     """List what was given, the newest first."""
+    take_up_the_register(call)
     return _screen(call, since=0)
 
 

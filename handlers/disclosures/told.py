@@ -17,6 +17,7 @@ from handlers.disclosures.about import disclosures_about, on_my_register
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.record import KEEP_THE_REGISTER
 from handlers.disclosures.subject import NAME, PERSON, subject_of
+from handlers.disclosures.take_up import take_up_the_register
 from handlers.disclosures.words import (
     CATEGORIES,
     basis_in_words,
@@ -62,6 +63,7 @@ def file_told(call: Call, form: ToldForm) -> Screen:
     """List who was given which data of somebody, as far as the caller may know."""
     require(call.who, *MAY_ASK, to=ASK)
     subject = subject_of(call, form.person, form.name)
+    take_up_the_register(call)
     wanted = () if form.category is None else (form.category,)
     found = disclosures_about(call, subject, wanted, among=on_my_register(call))
     call.record("told_searched")

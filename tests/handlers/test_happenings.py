@@ -27,7 +27,7 @@ SOMEBODY_LOOKED = {
     "upload_link_given",
     "viewed",
 }
-ABOUT_NO_CASE = {"away", "digest", "settings_changed", "told_searched"}
+ABOUT_NO_CASE = {"away", "digest", "register_taken_up", "settings_changed", "told_searched"}
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""
 WITHOUT_A_CHRONOLOGY = {"content_erased"}

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from storage.people import Person
+from storage.roster import present_people
 from tests.walks import forging
 from tests.walks.disclosure_acts import (
     BASIS,
@@ -266,6 +268,30 @@ def test_the_register_names_nobody_and_holds_what_one_may_read(world: World) -> 
     assert "Ada" not in shown
     person.press("More")
     assert shown_to(person).count("by letter: contact details. Basis: consent.") == 2
+
+
+def test_whoever_comes_to_keep_the_register_reads_what_was_given_before(world: World) -> None:
+    """S88: the question has one answer, whoever is the data lead in that year."""
+    log(world, OFFICE)
+    log(world, OFFICE, name="Anneliese Roth", recipient="Not For Her")
+    log(world, OFFICE, name="Anneliese Roth-Meyer", recipient="Dr Patel")
+    with world.vera.database.writing(world.school.id) as session:
+        person = next(each for each in present_people(session) if each.name == "Anneliese Roth")
+        session.found(Person, person.id).roles += " data_lead"
+    assert "Ada Brook" in told(world, "Anneliese Roth")
+    assert "Nothing is in the log." in told(world, "Anneliese Roth", "Anneliese Roth")
+    person_now = world.person("Anneliese Roth")
+    person_now.close_all()
+    shown = words_of(person_now.command("/vera", "disclosures"))
+    assert shown.count("by letter: contact details.") == 2
+    assert world.facts("register_taken_up") == [{"disclosures": 2}]
+
+
+def test_records_stand_in_their_register_and_not_among_the_cases(world: World) -> None:
+    log(world, OFFICE)
+    assert "There is no case that you can read." in words_of(
+        world.person(LEAD).command("/vera", "cases")
+    )
 
 
 def test_the_same_form_sent_again_amends_the_record(world: World) -> None:
