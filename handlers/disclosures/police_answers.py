@@ -13,7 +13,7 @@ from handlers.casework.closing import Heard, Outcome, close
 from handlers.casework.sections import Place, case_button
 from handlers.casework.steps import note_step
 from handlers.chat import NotAllowed
-from handlers.disclosures.approvals import CALLED, keep_answer, my_role, roles_to_note
+from handlers.disclosures.approvals import CALLED, HEAD, keep_answer, my_role, roles_to_note
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.police_details import DESCRIBE_FIRST, is_described
 from handlers.disclosures.police_request import POLICE_REQUEST
@@ -62,8 +62,8 @@ class NoteAnswerForm(Form, title="Note an answer", submit="Note it"):
 def say_yes(call: Call, case_id: UUID | None) -> Reply:
     """Keep the yes of the head or of the data protection officer."""
     case = case_of_kind(call, case_id, POLICE_REQUEST, locked=True)
-    _answer(call, case, yes=True)
-    go_on_with(call, case)
+    if _answer(call, case, yes=True) == HEAD:
+        go_on_with(call, case)
     note_step(call, case)
     return case_again(call, case.id)
 
@@ -137,13 +137,14 @@ def _to_answer(call: Call, case: Case) -> bool:
     return open_request and my_role(call, case) is not None
 
 
-def _answer(call: Call, case: Case, *, yes: bool, how: str = "") -> None:
+def _answer(call: Call, case: Case, *, yes: bool, how: str = "") -> str:
     role = my_role(call, case)
     if role is None:
         raise NotAllowed(NOT_YOURS)
     if yes and not is_described(call, case):
         raise NotAllowed(DESCRIBE_FIRST)
     keep_answer(call, case, role, yes=yes, in_person=True, how=how)
+    return role
 
 
 def _refuse(call: Call, case: Case, reason: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.demo.teams.person import TeamsPerson
 from storage.cases import Case
+from storage.database import Database
+from storage.keyring import Keyring
 from storage.vocabulary import CaseState, Standing
 from tests.walks import forging
 from tests.walks.case_acts import fill_in_form
@@ -22,7 +26,14 @@ from tests.walks.disclosure_acts import (
 from tests.walks.hiding import assert_hidden_from
 from tests.walks.other_reports import DATA as ABOUT_DATA
 from tests.walks.other_reports import concern
-from tests.walks.world import NOTHING_HERE, World, shown_to
+from tests.walks.world import (
+    EXAMPLE,
+    NOTHING_HERE,
+    World,
+    a_world,
+    changed_settings,
+    shown_to,
+)
 
 OFFICE, LEAD, HEAD, DSL = "Nadia Hussain", "Carol Dunn", "Helen Whitfield", "Priya Nair"
 RECORD, NOTE = "Record what was given", "Note an answer"
@@ -185,6 +196,28 @@ def test_a_relative_of_the_officer_and_whoever_it_is_about_find_no_trace(world: 
     world.later(hours=1)
     assert_hidden_from(world, "Priya Nair")
     assert_hidden_from(world, "Ben Carter")
+
+
+def test_a_data_protection_officer_in_the_chat_says_so_themselves(
+    database: Database, keyring: Keyring, platform: str, tmp_path: Path
+) -> None:
+    """Then nobody may note it for them; the head still has the case."""
+    staff = (EXAMPLE / "staff.csv").read_text(encoding="utf-8")
+    staff = staff.replace("SENCo; Senior leader", "Data protection officer")
+    outside = '[[outside_contacts]]\nname = "Rosalind Pike"\nroles = ["Data protection officer"]'
+    replaced = {outside: '[[outside_contacts]]\nname = "Rosalind Pike"\nroles = ["Governor"]'}
+    settings = changed_settings(tmp_path, replace=replaced, staff=staff)
+    with a_world(database, keyring, settings_file=settings, platforms=[platform]) as world:
+        ask(world, OFFICE)
+        open_it(world, "Anneliese Roth", request(world))
+        world.person("Anneliese Roth").press("I say yes")
+        assert "Data protection officer: yes, Anneliese Roth" in shown_to(
+            world.person("Anneliese Roth")
+        )
+        assert request(world).owner_id is None
+        assert NOTE not in head_says_yes(world)
+        assert "To whom: PC Hale, Hampshire" in record(world)
+        assert world.errors == []
 
 
 def test_a_concern_that_the_police_ask_has_the_same_buttons(world: World) -> None:
