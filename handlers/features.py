@@ -36,6 +36,18 @@ from handlers.casework.casework import casework
 from handlers.data_requests import log_request, other_days  # noqa: F401  they declare
 from handlers.data_requests import on_the_case as request_on_the_case  # noqa: F401  it declares
 from handlers.data_requests.data_requests import data_requests
+from handlers.disclosures import (  # noqa: F401  they declare
+    all_told,
+    called_back,
+    class_list,
+    correction,
+    end_without,
+    given_to_police,
+    log,
+    police_answers,
+    register,
+    told,
+)
 from handlers.disclosures.disclosures import disclosures
 from handlers.evidence import (  # noqa: F401  they declare
     happenings,

@@ -153,6 +153,16 @@ def newest_of_cases(
     return {(row[0], row[1]): row[2] for row in found if row[0] is not None}
 
 
+def times_recorded(session: SchoolSession, action: str, *, since: datetime) -> int:
+    """Count how often something was done since a moment."""
+    chosen = select(func.count()).where(
+        AuditEntry.school_id == session.school_id,
+        AuditEntry.action == action,
+        AuditEntry.at >= since,
+    )
+    return session.connection().scalar(chosen) or 0
+
+
 def _row(
     session: SchoolSession, entry: Entry, at: datetime, case_id: UUID | None, mac: bytes
 ) -> dict[str, Any]:

@@ -214,6 +214,20 @@ def set_standings(
     _STAND(session, _rows(session, case_id, standing, people, at))
 
 
+def set_standing_to_all(
+    session: SchoolSession,
+    case_ids: Collection[UUID],
+    standing: Standing,
+    person: UUID,
+    *,
+    why: str,
+    at: datetime,
+) -> None:
+    """Say what a person is to many cases at once; where they are excluded they stay so."""
+    people = {person: why}
+    _STAND(session, [row for id in case_ids for row in _rows(session, id, standing, people, at)])
+
+
 def keep_from(
     session: SchoolSession, case_id: UUID, people: Collection[UUID], *, at: datetime
 ) -> None:

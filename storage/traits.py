@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -22,6 +23,8 @@ class Looked(StrEnum):
     SHORT_NAME = "short_name"
     """The first and the last name alone: rather one too many than none, where a person looks."""
     ACCOUNT = "account"
+    SUBJECT = "subject"
+    """Any of these, of somebody whose personal data it is: who else is named does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ def by_account(account: str) -> frozenset[Trait]:
     tagged = {word.strip("@,;:()") for word in said if word.startswith("@")}
     found = {each for each in (whole, *tagged) if each and each not in NOBODY}
     return frozenset(Trait(Looked.ACCOUNT, each) for each in found)
+
+
+def as_subject(traits: Iterable[Trait]) -> frozenset[Trait]:
+    """Say by what somebody is found as the one whose personal data it is."""
+    return frozenset(Trait(Looked.SUBJECT, f"{each.kind} {each.text}") for each in traits)
 
 
 def plain(text: str) -> str:

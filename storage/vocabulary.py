@@ -170,6 +170,10 @@ class PartyRole(StrEnum):
     WITNESS = "witness"
     REPORTER = "reporter"
     PARENT_TOLD = "parent_told"
+    SUBJECT = "subject"
+    """Whose personal data it is."""
+    RECIPIENT = "recipient"
+    """Who was given it, or asks for it."""
 
 
 class ActionState(StrEnum):
@@ -434,6 +438,16 @@ class DataCategory(StrEnum):
     STAFF = "staff"
     IMAGES = "images"
     OTHER = "other"
+
+    @property
+    def sensitive(self) -> bool:
+        """Say whether particular attention is paid to it (duties, S57 and S77)."""
+        return self in SENSITIVE
+
+
+SENSITIVE = frozenset(
+    {DataCategory.ETHNIC, DataCategory.SEND, DataCategory.MEDICAL, DataCategory.SAFEGUARDING}
+)
 
 
 class Basis(StrEnum):

@@ -222,9 +222,12 @@ def _(block: Buttons) -> Iterator[Json]:
 
 
 def pressed_about(button: Button) -> str:
-    """Write what a button is about, as it comes back when it is pressed."""
-    said = (str(each) for each in (button.subject, button.part) if each is not None)
-    return " ".join(said)
+    """Write what a button is about, as it comes back when it is pressed.
+
+    A part stands behind a blank, so that it is read as one where the button is about nothing.
+    """
+    subject = "" if button.subject is None else str(button.subject)
+    return subject if button.part is None else f"{subject} {button.part}"
 
 
 def _button(button: Button) -> Json:

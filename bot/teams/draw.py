@@ -128,7 +128,7 @@ def form(
     says so, at the answer. `goes_on` says that something is asked that is not on the screen yet,
     `has_pages` that there is a page of Vera's own, to which files can be added.
     """
-    in_steps = not whole and has_first_step(view)
+    in_steps = not whole and has_first_step(view) and not _answered_further_on(view)
     items = tuple(_first_step(view)) if in_steps else view.items
     data = _sent_with(view, items, key)
     button = sends("Next" if in_steps or goes_on else view.submit, data)
@@ -147,6 +147,13 @@ def has_first_step(view: FormView) -> bool:
     asked = [item for item in view.items if isinstance(item, Asked)]
     leading = len(list(takewhile(lambda each: each.decides, asked)))
     return 0 < leading < len(asked)
+
+
+def _answered_further_on(view: FormView) -> bool:
+    """Say whether it opens with its first step answered and more: only a whole form holds that."""
+    first = {item.name: item.value for item in _first_step(view) if isinstance(item, Asked)}
+    asked = (item for item in view.items if isinstance(item, Asked))
+    return all(first.values()) and any(it.value for it in asked if it.name not in first)
 
 
 def _activity(summary: str, content: Json) -> Json:

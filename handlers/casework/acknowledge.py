@@ -30,7 +30,7 @@ def acknowledge(call: Call, case_id: UUID | None) -> Reply:
     case = case_i_may_take_on(call, case_id)
     if not case.waiting:
         return Words(_taken_already(call, case))
-    _take_on(call, case)
+    acknowledge_now(call, case)
     case_card.refresh(call.session, case, at=call.at)
     reporter_card.refresh(call.session, case, at=call.at)
     if not case.quiet:
@@ -38,7 +38,8 @@ def acknowledge(call: Call, case_id: UUID | None) -> Reply:
     return Words("Thank you. The reporter can see that you have it.")
 
 
-def _take_on(call: Call, case: Case) -> None:
+def acknowledge_now(call: Call, case: Case) -> None:
+    """Give a case that waits to the caller: nobody else is told, what it calls for is planned."""
     take_on(call, case)
     escalate_unacknowledged.lift(call.session, case.id)
     ask_about_progress.set(call.session, case.id, at=progress_due(call, case))

@@ -1,7 +1,7 @@
 """What may have to be done about a case: which of it a case calls for, and by when.
 
-Pure rules (rules, sections 4 to 7; duties S20, S23, S39, S41, S43 to S45). What is offered is only
-a proposal: a person plans it, does it, or says why it is not needed.
+Pure rules (rules, sections 3 to 8; duties S20, S23, S39, S41, S43 to S45, S79, S82). What is
+offered is only a proposal: a person plans it, does it, or says why it is not needed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ Due = Callable[[SchoolCalendar, datetime], datetime]
 
 OWN: Final = "own"
 CHASE: Final = "removal_chase"
+RING_BACK: Final = "ring_back"
+TELL_RECIPIENT: Final = "tell_recipient"
+PUT_RIGHT: Final = "put_right"
+
+LAST_HALF_HOUR: Final = timedelta(minutes=30)
 
 AFTER_THE_REPORT: Final = timedelta(hours=48)
 """Report Harmful Content takes nothing that was reported to the platform later than this ago."""
@@ -38,6 +43,9 @@ class ActionKind:
         in_holidays: It is reminded of on any day, not only when staff are at work.
         outside: Keys of the outside numbers that help with it.
         then: What is planned once it is done.
+        by_hand: Anybody may plan it on any case.
+        in_own_words: It stands on the screen in the words with which it was planned.
+        goes_with_case: It is done by whoever takes the case on.
     """
 
     key: str
@@ -48,6 +56,9 @@ class ActionKind:
     in_holidays: bool = False
     outside: tuple[str, ...] = ()
     then: str | None = None
+    by_hand: bool = True
+    in_own_words: bool = False
+    goes_with_case: bool = False
 
 
 def within_school_days(count: int) -> Due:
@@ -69,6 +80,24 @@ def after_days(count: int) -> Due:
 def one_working_day(calendar: SchoolCalendar, at: datetime) -> datetime:
     """Say when the next working day ends, in holidays too."""
     return calendar.end_of_next_working_day(at)
+
+
+def within_working_days(count: int) -> Due:
+    """Count working days, in holidays too: by the end of that day."""
+
+    def due(calendar: SchoolCalendar, at: datetime) -> datetime:
+        for _ in range(count):
+            at = calendar.end_of_next_working_day(at)
+        return at
+
+    return due
+
+
+def within_the_school_day(calendar: SchoolCalendar, at: datetime) -> datetime:
+    """Say when half an hour is left before the school closes: who is reminded then still can."""
+    while (due := calendar.end_of_school_day(at) - LAST_HALF_HOUR) <= at:
+        at = calendar.end_of_school_day(at)
+    return due
 
 
 def after_the_report(_: SchoolCalendar, at: datetime) -> datetime:
@@ -253,7 +282,35 @@ KINDS: Final[tuple[ActionKind, ...]] = (
         at_once=True,
         in_holidays=True,
     ),
-    ActionKind(OWN, "Something else", _never, within_school_days(2)),
+    ActionKind(
+        RING_BACK,
+        "Ring back, on a number that you found yourself",
+        lambda facts: facts.topic is Topic.DATA_IN_PERSON,
+        within_the_school_day,
+        at_once=True,
+        by_hand=False,
+        goes_with_case=True,
+    ),
+    ActionKind(
+        TELL_RECIPIENT,
+        "Tell a recipient that it was wrong",
+        _never,
+        within_working_days(5),
+        in_holidays=True,
+        by_hand=False,
+        in_own_words=True,
+        goes_with_case=True,
+    ),
+    ActionKind(
+        PUT_RIGHT,
+        "Put it right where it is kept",
+        _never,
+        within_working_days(5),
+        in_holidays=True,
+        by_hand=False,
+        goes_with_case=True,
+    ),
+    ActionKind(OWN, "Something else", _never, within_school_days(2), in_own_words=True),
 )
 
 BY_KEY: Final = {kind.key: kind for kind in KINDS}

@@ -53,7 +53,7 @@ def kinds_for(call: Call) -> tuple[Option, ...]:
     """Offer what the case calls for and is not planned yet, then all else."""
     case = open_case_on_my_list(call, call.subject)
     missing = [kind.key for kind in _missing(call, case, actions_of(call.session, case.id))]
-    others = [kind.key for kind in KINDS if kind.key not in missing]
+    others = [kind.key for kind in KINDS if kind.by_hand and kind.key not in missing]
     return tuple(Option(key, BY_KEY[key].label) for key in (*missing, *others))
 
 
@@ -113,7 +113,7 @@ def actions_on_case(call: Call, case: Case) -> tuple[Block, ...]:
 
 
 def _own_words(call: Call, case: Case, actions: Iterable[CaseAction]) -> dict[UUID, str]:
-    rows = [action.id for action in actions if action.kind == OWN]
+    rows = [action.id for action in actions if kind_of_action(action.kind).in_own_words]
     opened = call.safe.opened_rows(case.id, rows) if rows else {}
     return {row: texts["entries.what"] for row, texts in opened.items() if texts}
 

@@ -248,6 +248,7 @@ _REDRAWN = (
 
 
 def case_i_may_close(call: Call, case_id: UUID | None, *, locked: bool = False) -> Case:
+    """Find an open case that the caller has and nothing keeps open; otherwise words say why not."""
     case = open_case_on_my_list(call, case_id, locked=locked)
     if case.waiting:
         raise NotAllowed(NOBODY_HAS_IT)

@@ -35,6 +35,9 @@ class Kind:
     """What of its content goes into a copy, where that is not all of it."""
     is_report: bool = True
     """Somebody reported it; otherwise it is nobody's report and no case to be searched."""
+    in_my_reports: bool = True
+    """It stands among the reports of whoever sent it, and among the cases of those on its list; a
+    record that they made stands in a register of its own."""
     screen: Callable[[Call, Case], Screen] | None = None
     """What those on the list see instead of the screen that every report has."""
     on_card: Callable[[Moment, Case], tuple[tuple[str, str], ...]] | None = None
@@ -54,6 +57,24 @@ def register_kind(kind: Kind) -> None:
 def no_reports() -> tuple[str, ...]:
     """Name the kinds of case that nobody reported."""
     return tuple(kind.name for kind in _KINDS.values() if not kind.is_report)
+
+
+def not_in_my_reports() -> tuple[str, ...]:
+    """Name the kinds of case that do not stand among anybody's own reports."""
+    mine = (kind for kind in _KINDS.values() if kind.is_report and kind.in_my_reports)
+    shown = {kind.name for kind in mine}
+    return tuple(name for name in _KINDS if name not in shown)
+
+
+def records() -> tuple[str, ...]:
+    """Name the kinds of case that are kept in a register of their own, and not among the cases."""
+    kinds = (kind for kind in _KINDS.values() if kind.is_report and not kind.in_my_reports)
+    return tuple(kind.name for kind in kinds)
+
+
+def takes_no_evidence() -> tuple[str, ...]:
+    """Name the kinds of case to which nothing can be added as evidence."""
+    return tuple(kind.name for kind in _KINDS.values() if not kind.takes_evidence)
 
 
 def kind_of(case: Case) -> Kind:

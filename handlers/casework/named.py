@@ -9,7 +9,7 @@ from uuid import UUID
 from handlers.casework.route_table import DATA, MATERIAL
 from handlers.casework.triage import ADVICE
 from handlers.school.phone_numbers import phone_number
-from storage.traits import Trait, by_account, by_name, by_person
+from storage.traits import Trait, as_subject, by_account, by_name, by_person
 from storage.vocabulary import PartyRole, ReportFacts, Sign
 
 CENTRAL = frozenset({PartyRole.TARGET, PartyRole.ALLEGED})
@@ -53,6 +53,8 @@ def _named_in(facts: ReportFacts, written: Mapping[str, str]) -> Iterator[Named]
         (PartyRole.TARGET, "child_name"),
         (PartyRole.ALLEGED, "named_other"),
         (PartyRole.ALLEGED, "involved_other"),
+        (PartyRole.SUBJECT, "subject"),
+        (PartyRole.RECIPIENT, "recipient"),
     )
     for role, field in typed:
         if name := written.get(field):
@@ -76,6 +78,8 @@ def traits_of(named: Named) -> frozenset[Trait]:
     """Say by what somebody is found again; an account may be written as a name, so it is both."""
     found = by_person(named.person_id) if named.person_id else frozenset()
     found |= by_name(named.name) | by_name(named.account) | accounts_in(named.account)
+    if named.role is PartyRole.SUBJECT:
+        found |= as_subject(found)
     central = {replace(trait, central=True) for trait in found if named.role in CENTRAL}
     return found | central
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from handlers.call import Call
-from handlers.casework.kinds import kind_of
+from handlers.casework.kinds import takes_no_evidence
 from handlers.forms import NEW_REPORT, Option
 from handlers.wording import local
 from storage.cases import Case
@@ -25,11 +25,16 @@ def own_reports(call: Call) -> list[Case]:
     """List somebody's own newest reports that can be added to; a drill is none."""
     chosen = (
         select(Case)
-        .where(Case.reporter_id == call.who.id, Case.drill.is_(False), Case.erased_at.is_(None))
+        .where(
+            Case.reporter_id == call.who.id,
+            Case.drill.is_(False),
+            Case.erased_at.is_(None),
+            Case.kind.not_in(takes_no_evidence()),
+        )
         .order_by(Case.reported_at.desc())
         .limit(MOST)
     )
-    return [case for case in call.session.scalars(chosen) if kind_of(case).takes_evidence]
+    return list(call.session.scalars(chosen))
 
 
 def _option(case: Case) -> Option:

@@ -67,6 +67,8 @@ LABELS = {
     PartyRole.WITNESS: "Saw or heard it",
     PartyRole.REPORTER: "Reported it",
     PartyRole.PARENT_TOLD: "Parent or carer told",
+    PartyRole.SUBJECT: "Whose data it is",
+    PartyRole.RECIPIENT: "Who asks for it or has it",
 }
 
 WHO_IS_IT = "Please choose somebody, or type a name or an account."

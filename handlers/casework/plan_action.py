@@ -33,10 +33,11 @@ def plan_action(
     due: datetime | None = None,
     what: str = "",
     by_vera: bool = False,
-) -> None:
-    """Plan an action of a case, by the moment given or the usual one, with its reminder."""
-    _write_down(call, case, kind, owner=owner, due=due, what=what, by_vera=by_vera)
+) -> UUID:
+    """Plan an action of a case, by the moment given or the usual one; gives its id."""
+    row = _write_down(call, case, kind, owner=owner, due=due, what=what, by_vera=by_vera)
     set_next_reminder(call, case)
+    return row
 
 
 def _write_down(
@@ -48,7 +49,7 @@ def _write_down(
     due: datetime | None = None,
     what: str = "",
     by_vera: bool = False,
-) -> None:
+) -> UUID:
     calendar = call.school.settings.calendar
     due = due or kind.due(calendar, call.at)
     row = CaseAction(
@@ -64,6 +65,7 @@ def _write_down(
     call.session.add(row)
     texts, facts = {"what": what}, {"planned": row.id, "kind": kind.key, "owner": owner}
     enter(call.by_vera() if by_vera else call, case, "action_planned", texts, row=row.id, **facts)
+    return row.id
 
 
 def set_next_reminder(call: Call, case: Case) -> None:
@@ -80,7 +82,11 @@ def plan_what_must_not_be_forgotten(call: Call, case: Case) -> None:
     """Plan, for whoever takes a case on, what must be done about any case like it."""
     if case.drill:
         return
-    there = {action.kind for action in actions_of(call.session, case.id)}
+    actions = actions_of(call.session, case.id)
+    for action in actions:
+        if action.is_open and kind_of_action(action.kind).goes_with_case:
+            action.owner_id = call.who.id
+    there = {action.kind for action in actions}
     for kind in called_for(facts_of(call, case.id)):
         if kind.at_once and kind.key not in there:
             _write_down(call, case, kind, owner=call.who.id, by_vera=True)

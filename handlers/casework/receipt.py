@@ -101,6 +101,7 @@ def _told(call: Call, case: Case) -> list[_Told]:
         CaseStanding.school_id == call.school.id,
         CaseStanding.case_id == case.id,
         CaseStanding.standing.in_((Standing.RESPONSIBLE, Standing.COPIED)),
+        CaseStanding.person_id != case.reporter_id,  # who may go on with what they sent themselves
     )
     known = roster_of(call.session).people
     found = [

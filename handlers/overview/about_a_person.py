@@ -10,8 +10,7 @@ from handlers.call import Call
 from handlers.casework.named import accounts_in
 from handlers.casework.sealed import written_about
 from storage.cases import Case, people_standing
-from storage.roster import roster_of
-from storage.traits import Looked, Trait, by_name, by_person
+from storage.traits import Trait, by_name, by_person
 from storage.vocabulary import Standing
 
 FIND_PERSON = "find_person"
@@ -45,14 +44,3 @@ def of_texts(written: dict[str, str], ours: Iterable[UUID]) -> Searched:
     for line in others.splitlines():
         traits |= by_name(line) | accounts_in(line)
     return Searched(name, others, written.get("why", ""), frozenset(ours), frozenset(traits))
-
-
-def of_ours(call: Call, typed: Iterable[str]) -> frozenset[UUID]:
-    """Name everybody of ours, leavers too, who goes by one of these names."""
-    wanted = frozenset(trait for name in typed for trait in _whole(name))
-    everybody = roster_of(call.session).people.values()
-    return frozenset(person.id for person in everybody if _whole(person.name) & wanted)
-
-
-def _whole(name: str) -> frozenset[Trait]:
-    return frozenset(trait for trait in by_name(name) if trait.kind is Looked.NAME)

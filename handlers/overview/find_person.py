@@ -13,9 +13,10 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.casework.facts import seal_facts
 from handlers.casework.incident import confidential, known
+from handlers.casework.named_here import of_ours
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, PickPeople, ShortText
-from handlers.overview.about_a_person import FIND_PERSON, Searched, of_ours, of_texts
+from handlers.overview.about_a_person import FIND_PERSON, Searched, of_texts
 from handlers.overview.overview import overview
 from handlers.overview.search_asks import ask_everybody
 from handlers.overview.search_screen import my_search, search_again

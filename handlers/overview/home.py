@@ -12,7 +12,7 @@ from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, 
 from handlers.casework.action_kinds import kind_of_action
 from handlers.casework.answer_reporter import THERE_IS_AN_ANSWER, answers_unread
 from handlers.casework.case_screen import open_case_screen
-from handlers.casework.kinds import kind_of, no_reports
+from handlers.casework.kinds import kind_of, not_in_my_reports
 from handlers.casework.outside_help import as_pairs, ring_first, title
 from handlers.casework.receipt import receipt, short_state, what_to_add
 from handlers.data_requests.log_request import REQUEST
@@ -161,7 +161,7 @@ def _next(call: Call, action: CaseAction | None) -> str:
 def _my_reports(call: Call, *, stays: bool = False) -> Iterator[Block]:
     chosen = (
         select(Case)
-        .where(Case.reporter_id == call.who.id, Case.kind.not_in(no_reports()))
+        .where(Case.reporter_id == call.who.id, Case.kind.not_in(not_in_my_reports()))
         .order_by(Case.reported_at.desc())
         .limit(MOST_ROWS)
     )

@@ -12,7 +12,7 @@ from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.erased import stub_line
-from handlers.casework.kinds import kind_of
+from handlers.casework.kinds import kind_of, records
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, ShortText
 from handlers.overview.overview import overview
@@ -107,7 +107,11 @@ def _cases(call: Call, since: int) -> list[Case]:
     chosen = (
         select(Case)
         .join(CaseStanding, CaseStanding.case_id == Case.id)
-        .where(CaseStanding.person_id == call.who.id, CaseStanding.standing.in_(ON_THE_LIST))
+        .where(
+            CaseStanding.person_id == call.who.id,
+            CaseStanding.standing.in_(ON_THE_LIST),
+            Case.kind.not_in(records()),
+        )
         .order_by(Case.state == CaseState.CLOSED, Case.reported_at.desc(), Case.id)
         .offset(since)
         .limit(IN_A_PART + 1)

@@ -21,6 +21,8 @@ from handlers.casework.receipt import receipt
 from handlers.casework.route_table import CONCERN, DATA, DATA_ROUTES
 from handlers.casework.sealed import written_about
 from handlers.data_requests.log_request import REQUEST, begin_from_a_report
+from handlers.disclosures.phone import CALL_BACK
+from handlers.disclosures.police_request import POLICE_REQUEST
 from handlers.feature import Ask, Feature, Reply
 from handlers.forms import NOT_LISTED, Option
 from handlers.reporting.concern_form import (
@@ -37,7 +39,12 @@ from storage.vocabulary import ReportFacts, Suspect, Topic
 
 concern = Feature("concern")
 
-OWN_JOURNEYS = {Topic.DATA_ASTRAY: BREACH, Topic.DATA_REQUEST: REQUEST}
+OWN_JOURNEYS = {
+    Topic.DATA_ASTRAY: BREACH,
+    Topic.DATA_REQUEST: REQUEST,
+    Topic.DATA_FOR_POLICE: POLICE_REQUEST,
+    Topic.DATA_IN_PERSON: CALL_BACK,
+}
 
 TOPIC_WORDS = {each.value: each.label for each in (*TOPICS, *WHICH)} | {
     Topic.LOW_LEVEL: "A small worry about an adult here",

@@ -18,6 +18,13 @@ from handlers.casework.incident import PRIVACY, confidential
 from handlers.casework.parties import AddPersonForm
 from handlers.casework.statement import StatementForm
 from handlers.casework.withdraw import WithdrawForm
+from handlers.disclosures.astray import AstrayForm
+from handlers.disclosures.correction import CorrectionForm
+from handlers.disclosures.given_to_police import GivenToPoliceForm
+from handlers.disclosures.log import DisclosureForm
+from handlers.disclosures.phone import PhoneForm
+from handlers.disclosures.police_request import PoliceRequestForm
+from handlers.disclosures.told import ToldForm
 from handlers.evidence.forms import AddEvidenceForm, PasteMessageForm, SendMessageForm
 from handlers.feature import Feature
 from handlers.features import (
@@ -89,6 +96,17 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.file_unlink",
         "cyberbullying.file_report",
         "details.file_details",
+        "disclosures.file_astray",
+        "disclosures.file_call_back",
+        "disclosures.file_correction",
+        "disclosures.file_disclosure",
+        "disclosures.file_end",
+        "disclosures.file_given_to_police",
+        "disclosures.file_no",
+        "disclosures.file_noted_answer",
+        "disclosures.file_police_request",
+        "disclosures.file_told",
+        "disclosures.file_what_they_ask",
         "evidence.file_addition",
         "evidence.file_destruction",
         "evidence.file_message",
@@ -146,6 +164,19 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.as_calendar",
         "data_requests.as_table",
         "details.add_details",
+        "disclosures.all_told",
+        "disclosures.describe_request",
+        "disclosures.called_back",
+        "disclosures.more_disclosures",
+        "disclosures.note_answer",
+        "disclosures.nothing_given",
+        "disclosures.record_what_was_given",
+        "disclosures.refused_politely",
+        "disclosures.say_no",
+        "disclosures.say_yes",
+        "disclosures.something_else",
+        "disclosures.was_wrong",
+        "disclosures.went_astray",
         "evidence.add_evidence",
         "evidence.add_files",
         "evidence.approve",
@@ -221,6 +252,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
 
 def test_what_staff_can_type_is_what_the_issue_promises() -> None:
     assert set(COMMANDS) == {
+        ("/log-correction", ""),
+        ("/log-disclosure", ""),
         ("/report-concern", ""),
         ("/report-contact", ""),
         ("/report-cyberbullying", ""),
@@ -230,8 +263,10 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "away"),
         ("/vera", "breaches"),
         ("/vera", "cases"),
+        ("/vera", "class list"),
         ("/vera", "contact rules"),
         ("/vera", "digest"),
+        ("/vera", "disclosures"),
         ("/vera", "drill"),
         ("/vera", "evidence"),
         ("/vera", "find person"),
@@ -239,9 +274,11 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "my reports"),
         ("/vera", "on duty"),
         ("/vera", "open"),
+        ("/vera", "phone"),
         ("/vera", "privacy"),
         ("/vera", "report"),
         ("/vera", "today"),
+        ("/vera", "told"),
     }
     assert set(SHORTCUTS) == {"vera-report"}
     assert set(MESSAGE_ACTIONS) == {"send-as-evidence"}
@@ -269,6 +306,13 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         WhatHappenedForm,
         WhatIsDoneForm,
         DealtWithForm,
+        DisclosureForm,
+        PoliceRequestForm,
+        GivenToPoliceForm,
+        PhoneForm,
+        AstrayForm,
+        CorrectionForm,
+        ToldForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

@@ -37,7 +37,9 @@ ABOUT_NO_CASE = {
     "register_viewed",
     "school_closed",
     "school_not_closed",
+    "register_taken_up",
     "settings_changed",
+    "told_searched",
 }
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""

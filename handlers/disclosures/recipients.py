@@ -1,0 +1,136 @@
+"""Everybody who was given what is wrong: a task for each, until each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from handlers.call import Call
+from handlers.cards import Block, Heading, Points, Small, Text
+from handlers.casework.action_kinds import BY_KEY, PUT_RIGHT, TELL_RECIPIENT
+from handlers.casework.plan_action import plan_action
+from handlers.casework.sealed import written_about
+from handlers.disclosures.about import disclosures_about, every_disclosure
+from handlers.disclosures.subject import DataSubject
+from handlers.disclosures.words import to_whom, way_in_words
+from handlers.wording import clock, day, local
+from storage.case_actions import CaseAction, actions_of
+from storage.cases import Case, CaseStanding, people_standing
+from storage.disclosures import Disclosure, RecipientToTell, recipients_to_tell
+from storage.vocabulary import ActionState, DataCategory, GivenBy, Standing
+
+CORRECTION = "correction"
+"""The kind of case that a correction is."""
+
+MOST_SHOWN = 40
+
+NOBODY = (
+    "The log knows of nobody who was given it. Please think of what was given without being "
+    "logged: letters, e-mails, another school."
+)
+IF_ASKED = "If the person asks who was given it, they are told (UK GDPR, article 19)."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPutRight:
+    """What is wrong, what is right, and to whom it was given."""
+
+    given: tuple[Disclosure, ...]
+    wrong: str
+    right: str
+    kept_from: frozenset[UUID]
+    """From whom one of these disclosures is kept: the correction is kept from them as well."""
+
+
+def to_put_right(
+    call: Call,
+    subject: DataSubject,
+    categories: Collection[DataCategory],
+    *,
+    wrong: str,
+    right: str,
+) -> ToPutRight:
+    """Find in the log everybody who was given it, whoever may read that they were."""
+    found = disclosures_about(call, subject, categories, among=every_disclosure())
+    kept_from = _kept_from(call, [row.case_id for row in found])
+    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=kept_from)
+
+
+def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
+    """Plan to tell everybody who was given it and is not listed yet, and to put it right.
+
+    Source: duties, S79 and S88; rules, section 8: five working days.
+    """
+    owner = _whose(call, case)
+    there = {row.disclosure_id for row in recipients_to_tell(call.session, case.id)}
+    for row in found.given:
+        if row.case_id not in there:
+            _plan_to_tell(call, case, row, found, owner=owner)
+    if not any(action.kind == PUT_RIGHT for action in actions_of(call.session, case.id)):
+        plan_action(call, case, BY_KEY[PUT_RIGHT], owner=owner, by_vera=True)
+
+
+def who_was_given_it(call: Call, case: Case) -> tuple[Block, ...]:
+    """Show everybody who was given it, told or not told."""
+    return tuple(_given_it(call, case))
+
+
+def still_to_do(call: Call, case: Case) -> list[CaseAction]:
+    """List who has not been told yet, and whether it must still be put right."""
+    kinds = (TELL_RECIPIENT, PUT_RIGHT)
+    actions = actions_of(call.session, case.id)
+    return [action for action in actions if action.kind in kinds and action.is_open]
+
+
+def _plan_to_tell(
+    call: Call, case: Case, row: Disclosure, found: ToPutRight, *, owner: UUID
+) -> None:
+    written = written_about(call.safe, row.case_id)
+    whom = to_whom(written)
+    on, how = day(local(row.made_at).date()), way_in_words(GivenBy(row.how))
+    what = f"Tell {whom} (given {how} on {on}). Wrong: {found.wrong} Right: {found.right}"
+    kind = BY_KEY[TELL_RECIPIENT]
+    action = plan_action(call, case, kind, owner=owner, what=what, by_vera=True)
+    call.session.add(RecipientToTell(action_id=action, case_id=case.id, disclosure_id=row.case_id))
+
+
+def _whose(call: Call, case: Case) -> UUID:
+    """Say who tells them: whoever has the case, until then the first who is to take it on."""
+    told = people_standing(call.session, case.id, Standing.RESPONSIBLE)
+    copied = people_standing(call.session, case.id, Standing.COPIED)
+    return next((who for who in (case.owner_id, *told, *copied) if who), call.who.id)
+
+
+def _given_it(call: Call, case: Case) -> Iterator[Block]:
+    rows = {row.action_id for row in recipients_to_tell(call.session, case.id)}
+    actions = [each for each in actions_of(call.session, case.id) if each.id in rows]
+    yield Heading("Who was given it")
+    if not actions:
+        yield Text(NOBODY)
+        return
+    opened = call.safe.opened_rows(case.id, [action.id for action in actions])
+    lines = [
+        f"{_state(call, action)}: {opened[action.id].get('entries.what', '')}"
+        for action in actions[:MOST_SHOWN]
+    ]
+    yield Points(tuple(lines))
+    if len(actions) > MOST_SHOWN:
+        yield Small(f"And {len(actions) - MOST_SHOWN} more.")
+    yield Small(IF_ASKED)
+
+
+def _state(call: Call, action: CaseAction) -> str:
+    if action.is_open or action.settled_at is None:
+        return "Not told yet"
+    at = clock(action.settled_at, now=call.at)
+    return f"Told at {at}" if action.state == ActionState.DONE else f"Not told, settled at {at}"
+
+
+def _kept_from(call: Call, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    chosen = select(CaseStanding.person_id).where(
+        CaseStanding.case_id.in_(case_ids), CaseStanding.standing == Standing.EXCLUDED
+    )
+    return frozenset(call.session.scalars(chosen))

@@ -1,0 +1,161 @@
+"""Keeping what was disclosed: a case of its own, closed at once, that nobody has to answer.
+
+Everybody who keeps the register may read it, and whoever logged it. Those of ours whose data it is
+are kept out of it (rules, section 6, R20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from handlers.call import Call
+from handlers.casework.facts import seal_facts
+from handlers.casework.happenings import happening
+from handlers.casework.named import Named
+from handlers.casework.party_rows import keep_people, not_there_yet, people_of, texts_of, with_rows
+from handlers.casework.route_table import DATA
+from handlers.chat import NotAllowed
+from handlers.disclosures.subject import DataSubject
+from handlers.permissions import NOTHING_HERE, case_on_my_list
+from storage.cases import Case, free_reference, set_standings, standings
+from storage.disclosures import Disclosure, disclosure_of
+from storage.roster import people_holding
+from storage.vocabulary import (
+    Basis,
+    CaseState,
+    DataCategory,
+    GivenBy,
+    PartyRole,
+    ReportFacts,
+    Role,
+    Standing,
+    Urgency,
+)
+
+DISCLOSURE = "disclosure"
+"""The kind of case that a disclosure is."""
+
+KEEP_THE_REGISTER = (Role.DATA_LEAD, Role.DPO, Role.HEAD)
+
+happening("disclosed", "logged what was given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was given to whom, with its checks done."""
+
+    subject: DataSubject
+    recipient: str
+    categories: Collection[DataCategory]
+    how: GivenBy
+    basis: Basis
+    at: datetime
+    written: Mapping[str, str]
+    """What else was typed or chosen, to be sealed: by the name of its question."""
+
+
+Follow = Callable[[Call, Case, Case], None]
+_FOLLOWS: dict[str, Follow] = {}
+
+
+def when_disclosed(origin_kind: str) -> Callable[[Follow], Follow]:
+    """Have something done about a case of this kind once a disclosure was logged because of it.
+
+    The function is given the case that led to it and the disclosure's own.
+    """
+
+    def declare(follow: Follow) -> Follow:
+        _FOLLOWS[origin_kind] = follow
+        return follow
+
+    return declare
+
+
+def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -> Case:
+    """Keep a disclosure, sealed and signed; what it came from goes on by its own rule.
+
+    Source: duties, S57, S58, S80 and S88.
+    """
+    case = _opened(call)
+    row = Disclosure(case_id=case.id, origin_id=origin.id if origin else None)
+    _describe(row, given)
+    call.session.add(row)
+    _write(call, case, given)
+    call.record("disclosed", case_id=case.id, reference=case.reference, how=given.how)
+    if origin is not None and (follow := _FOLLOWS.get(origin.kind)):
+        follow(call, origin, case)
+    return case
+
+
+def amend_disclosure(call: Call, case_id: UUID, given: Given) -> Case:
+    """Keep changed answers beside the first ones: the same form came again."""
+    case, row = my_disclosure(call, case_id, locked=True)
+    _describe(row, given)
+    _write(call, case, given)
+    call.record("amended", case_id=case.id)
+    return case
+
+
+def my_disclosure(
+    call: Call, case_id: UUID | None, *, locked: bool = False
+) -> tuple[Case, Disclosure]:
+    """Find a disclosure that the caller may read; NotAllowed with the same words for all others."""
+    case = case_on_my_list(call, case_id, locked=locked)
+    row = disclosure_of(call.session, case.id)
+    if row is None:
+        raise NotAllowed(NOTHING_HERE)
+    return case, row
+
+
+def _opened(call: Call) -> Case:
+    case = Case(
+        reference=free_reference(call.session),
+        kind=DISCLOSURE,
+        urgency=int(Urgency.ROUTINE),
+        route="R20",
+        quiet=True,
+        state=CaseState.CLOSED,
+        reporter_id=call.who.id,
+        reported_at=call.at,
+        acknowledge_by=call.at,
+        acknowledged_by=call.who.id,
+        acknowledged_at=call.at,
+        last_step_at=call.at,
+        closed_at=call.at,
+        closed_by=call.who.id,
+    )
+    call.session.add(case)
+    call.session.flush()
+    call.safe.new_case_key(case.id)
+    return case
+
+
+def _describe(row: Disclosure, given: Given) -> None:
+    row.made_at, row.how, row.basis = given.at, given.how.value, given.basis.value
+    row.categories = " ".join(sorted(set(given.categories)))
+
+
+def _write(call: Call, case: Case, given: Given) -> None:
+    people = (given.subject.named, Named(PartyRole.RECIPIENT, name=given.recipient))
+    new = with_rows(not_there_yet(people_of(call, case.id), people))
+    facts = ReportFacts(kind=DATA, reporter=call.who.id)
+    written = {**given.written, "subject": given.subject.name, "recipient": given.recipient}
+    seal_facts(call, case.id, facts, written, beside=texts_of(new))
+    keep_people(call, case.id, new, by=None)
+    _stand(call, case, given.subject)
+
+
+def _stand(call: Call, case: Case, subject: DataSubject) -> None:
+    """Let the register's keepers read it, and keep out whoever of ours it is about."""
+    session, at = call.session, call.at
+    keepers = [each.id for each in people_holding(session, *KEEP_THE_REGISTER)]
+    never = dict.fromkeys(subject.ours - {call.who.id}, "")
+    set_standings(session, case.id, Standing.COPIED, dict.fromkeys(keepers, ""), at=at)
+    set_standings(session, case.id, Standing.EXCLUDED, never, at=at)
+    logged = {call.who.id: "logged it"}
+    set_standings(session, case.id, Standing.RESPONSIBLE, logged, at=at)
+    out = {who for who, what in standings(session, case.id).items() if what is Standing.EXCLUDED}
+    case.owner_id = next((who for who in keepers if who not in out), call.who.id)
