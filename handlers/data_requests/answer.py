@@ -16,6 +16,7 @@ from handlers.call import Call
 from handlers.cards import Block, Callout, Points, Small, Tone
 from handlers.casework.case_screen import case_again
 from handlers.casework.closing import Heard, Outcome, close
+from handlers.casework.incident import confidential
 from handlers.casework.owner import take_on
 from handlers.casework.steps import note_step
 from handlers.data_requests.checklist import checklist, still_open
@@ -137,7 +138,7 @@ class AnswerForm(Form, title="The answer", submit="Save"):
         ),
     ] = ""
 
-    notes = (Note(lambda call: tuple(what_is_open(call))),)
+    notes = (Note(lambda call: tuple(what_is_open(call))), Note(confidential, after="words"))
 
     @classmethod
     def with_defaults(cls, call: Any, answers: Answers) -> Answers:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from handlers.call import Call
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.checklist import (
     COURT_ORDER,
@@ -22,7 +23,7 @@ from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening
 from handlers.data_requests.my_request import day_of, my_request, note_ticks
 from handlers.feature import Ask, Reply
-from handlers.forms import Form, LongText, Option, PickDay, PickOne
+from handlers.forms import Form, LongText, Note, Option, PickDay, PickOne
 from storage.vocabulary import Asker, RequestEvent
 
 
@@ -68,6 +69,8 @@ class ParentForm(Form, title="May they ask?", submit="Save"):
         ),
     ] = ""
 
+    notes = (Note(confidential, after="child"),)
+
 
 class AuthorityForm(Form, title="May they ask?", submit="Save"):
     """Whether somebody may ask for somebody else."""
@@ -75,6 +78,8 @@ class AuthorityForm(Form, title="May they ask?", submit="Save"):
     came: Annotated[Came, PickOne("Proof that they may act for the person", options=PROOF)]
     what: Annotated[str, LongText("What was seen, and by whom?", hint="Keep no copy here.")] = ""
     on: Annotated[date | None, PickDay("On which day?", hint="Left open, it is today.")] = None
+
+    notes = (Note(confidential, after="on"),)
 
 
 @data_requests.form(ParentForm, shows=case_again)

@@ -14,6 +14,7 @@ from handlers.call import Call
 from handlers.casework.case_screen import case_again
 from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
+from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening, reckon_again
@@ -24,6 +25,7 @@ from handlers.feature import Ask, Reply
 from handlers.forms import (
     Form,
     LongText,
+    Note,
     NotFilledIn,
     Option,
     PickDay,
@@ -86,6 +88,8 @@ class CorrectForm(Form, title="Put it right", submit="Save"):
         NOTHING
     )
     reason: Annotated[str, LongText("Why is it put right?")]
+
+    notes = (Note(confidential, after="reason"),)
 
 
 @data_requests.form(CorrectForm, shows=case_again)

@@ -15,6 +15,7 @@ from handlers.calendar.periods import months_later
 from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.data_requests.checklist import EXEMPTIONS, NO, YES, Step
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.my_request import my_request, note_ticks
@@ -22,6 +23,7 @@ from handlers.feature import Ask, Reply
 from handlers.forms import (
     Form,
     LongText,
+    Note,
     NotFilledIn,
     Option,
     PickDay,
@@ -88,6 +90,8 @@ class ExemptionsForm(Form, title="What must not go out", submit="Save"):
             asked_when=either(*(when(item, YES) for item in EXEMPTIONS)),
         ),
     ] = ""
+
+    notes = (Note(confidential, after="decided"),)
 
 
 @data_requests.form(ExemptionsForm, shows=case_again)

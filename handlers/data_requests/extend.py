@@ -16,6 +16,7 @@ from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Block, Small
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.clock import Reckoned
 from handlers.data_requests.data_requests import data_requests
@@ -75,7 +76,7 @@ class ExtensionForm(Form, title="Take more time", submit="Save"):
         PickDay("On which day was the notice given?", hint="Left open, it is today."),
     ] = None
 
-    notes = (Note(lambda call: tuple(last_days(call))),)
+    notes = (Note(lambda call: tuple(last_days(call))), Note(confidential, after="on"))
 
 
 @data_requests.form(ExtensionForm, shows=case_again)

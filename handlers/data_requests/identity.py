@@ -10,6 +10,7 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.cards import Block, Small
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening
@@ -65,7 +66,7 @@ class IdentityForm(Form, title="Who asks", submit="Save"):
     ] = ""
     on: Annotated[date | None, PickDay("On which day?", hint="Left open, it is today.")] = None
 
-    notes = (Note(only_where_in_doubt),)
+    notes = (Note(only_where_in_doubt), Note(confidential, after="on"))
 
 
 @data_requests.form(IdentityForm, shows=case_again)

@@ -13,6 +13,7 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.cards import Block, Small
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.checklist import NOT_NEEDED, SCOPE, Step
 from handlers.data_requests.data_requests import data_requests
@@ -73,7 +74,7 @@ class ScopeForm(Form, title="What is meant", submit="Save"):
         ),
     ] = None
 
-    notes = (Note(ask_now_or_not_at_all),)
+    notes = (Note(ask_now_or_not_at_all), Note(confidential, after="on"))
 
 
 @data_requests.form(ScopeForm, shows=case_again)

@@ -11,6 +11,7 @@ from uuid import UUID
 from handlers.call import Call
 from handlers.cards import Block, Small
 from handlers.casework.case_screen import case_again
+from handlers.casework.incident import confidential
 from handlers.data_requests.checklist import NOT_NEEDED, SEARCHES, YES, Step
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.my_request import my_request, note_ticks
@@ -44,7 +45,7 @@ class SearchForm(Form, title="Where was searched", submit="Save"):
         str, LongText("What was found where, and who searched?", hint="Not the data itself.")
     ] = ""
 
-    notes = (Note(through_their_owners),)
+    notes = (Note(through_their_owners), Note(confidential, after="words"))
 
 
 @data_requests.form(SearchForm, shows=case_again)

@@ -18,6 +18,15 @@ from handlers.casework.incident import PRIVACY, confidential
 from handlers.casework.parties import AddPersonForm
 from handlers.casework.statement import StatementForm
 from handlers.casework.withdraw import WithdrawForm
+from handlers.data_requests.answer import AnswerForm
+from handlers.data_requests.authority import AuthorityForm, ParentForm
+from handlers.data_requests.correct import CorrectForm
+from handlers.data_requests.exemptions import ExemptionsForm
+from handlers.data_requests.extend import ExtensionForm
+from handlers.data_requests.identity import IdentityForm
+from handlers.data_requests.request_form import RequestForm
+from handlers.data_requests.scope import ScopeForm
+from handlers.data_requests.search import SearchForm
 from handlers.disclosures.astray import AstrayForm
 from handlers.disclosures.correction import CorrectionForm
 from handlers.disclosures.given_to_police import GivenToPoliceForm
@@ -117,6 +126,18 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.file_search",
         "overview.keep_absence",
         "overview.run_drill",
+        "data_requests.file_answer",
+        "data_requests.file_authority",
+        "data_requests.file_correct",
+        "data_requests.file_exemptions",
+        "data_requests.file_extension",
+        "data_requests.file_formal",
+        "data_requests.file_identity",
+        "data_requests.file_parental",
+        "data_requests.file_request",
+        "data_requests.file_scope",
+        "data_requests.file_search",
+        "overview.file_closed",
     }
     assert set(ACTIONS) == {
         "breaches.correct_times",
@@ -210,6 +231,19 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.show_changes",
         "overview.show_my_report",
         "overview.show_search",
+        "data_requests.give_answer",
+        "data_requests.make_formal",
+        "data_requests.put_it_right",
+        "data_requests.settle_authority",
+        "data_requests.settle_exemptions",
+        "data_requests.settle_identity",
+        "data_requests.settle_scope",
+        "data_requests.settle_search",
+        "data_requests.show_calculation",
+        "data_requests.take_more_time",
+        "overview.all_requests",
+        "overview.more_requests",
+        "overview.say_closed_again",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",
@@ -231,9 +265,16 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.taking_card",
         "overview.question_card",
     }
-    assert set(LETTERS) == {"overview.changes", "overview.digest"}
+    assert set(LETTERS) == {
+        "overview.changes",
+        "overview.digest",
+        "data_requests.morning_letter",
+    }
     assert set(JOBS) == {"overview.send_digest"}
-    assert set(BEGINNINGS) == {"overview.tell_of_changes"}
+    assert set(BEGINNINGS) == {
+        "overview.tell_of_changes",
+        "data_requests.look_at_the_days",
+    }
     assert set(DEADLINES) == {
         "breaches.remind_of_the_ico",
         "casework.ask_about_progress",
@@ -247,6 +288,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "casework.remind_of_actions",
         "evidence.remind_of_the_police",
         "overview.remind_of_search",
+        "data_requests.count_request_anew",
+        "data_requests.remind_of_request",
     }
 
 
@@ -254,6 +297,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
     assert set(COMMANDS) == {
         ("/log-correction", ""),
         ("/log-disclosure", ""),
+        ("/log-request", ""),
         ("/report-concern", ""),
         ("/report-contact", ""),
         ("/report-cyberbullying", ""),
@@ -264,6 +308,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "breaches"),
         ("/vera", "cases"),
         ("/vera", "class list"),
+        ("/vera", "closed"),
         ("/vera", "contact rules"),
         ("/vera", "digest"),
         ("/vera", "disclosures"),
@@ -277,6 +322,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "phone"),
         ("/vera", "privacy"),
         ("/vera", "report"),
+        ("/vera", "requests"),
         ("/vera", "today"),
         ("/vera", "told"),
     }
@@ -313,6 +359,16 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         AstrayForm,
         CorrectionForm,
         ToldForm,
+        RequestForm,
+        IdentityForm,
+        ParentForm,
+        AuthorityForm,
+        ScopeForm,
+        SearchForm,
+        ExemptionsForm,
+        ExtensionForm,
+        AnswerForm,
+        CorrectForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

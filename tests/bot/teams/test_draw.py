@@ -9,8 +9,8 @@ import pytest
 
 from bot.demo.teams.activity_rules import problems_of_task
 from bot.teams import draw
-from bot.teams.draw_pages import MORE, attachment, card
-from bot.teams.draw_questions import answers_in
+from bot.teams.draw_pages import LIMIT, MORE, attachment, card, size
+from bot.teams.draw_questions import NOT_ALL_KEPT, answers_in
 from handlers.cards import (
     Button,
     Buttons,
@@ -70,6 +70,9 @@ class TestTeamsDrawer(DrawerTests):
 
     def check(self, drawn: Json) -> None:
         check(drawn)
+
+    def says_that_not_all_is_kept(self, drawn: Json) -> bool:
+        return NOT_ALL_KEPT in text_of(drawn) and size(card_in(drawn)) > LIMIT // 2
 
     def text(self, drawn: Json) -> str:
         return text_of(drawn)
