@@ -39,6 +39,9 @@ ABOUT_NO_CASE = (
     "overview.report",
     "overview.send_evidence",
     "overview.show_changes",
+    "disclosures.more_disclosures",
+    "disclosures.refused_politely",
+    "disclosures.something_else",
 )
 ABOUT_A_CASE = [name for name in ACTIONS if not name.startswith(ABOUT_NO_CASE)]
 """What opens a form for anybody, or shows what is one's own or for those who lead."""
