@@ -40,7 +40,7 @@ EXEMPTIONS: Final[Mapping[str, str]] = {
     "serious_harm": "Could any of it do somebody serious harm?",
     "health_data": "Is there anything about health that the person may not know?",
     "childs_wishes": "Would any of it go against what the child expects or wishes?",
-    "confidential": "Is there a confidential reference, or legal advice?",
+    "reference_or_advice": "Is there a confidential reference, or legal advice?",
 }
 """DPA 2018, schedule 3, paragraphs 4 to 6, 19 and 21; schedule 2, paragraphs 16, 17, 19 and 24."""
 

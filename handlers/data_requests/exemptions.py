@@ -80,7 +80,7 @@ class ExemptionsForm(Form, title="What must not go out", submit="Save"):
         PickDay("On which day was the opinion given?", asked_when=when("health_data", YES)),
     ] = None
     childs_wishes: Annotated[str, _question("childs_wishes")]
-    confidential: Annotated[str, _question("confidential")]
+    reference_or_advice: Annotated[str, _question("reference_or_advice")]
     decided: Annotated[
         str,
         LongText(
