@@ -44,6 +44,9 @@ FIELDS = {
     "reached": "It reached",
     "how_often": "How often",
     "child_name": "The child's name",
+    "subject": "Whose data",
+    "recipient": "Who asks for it or has it",
+    "reach": "How to reach them",
 }
 """What the fields of a report are called where an earlier answer is shown."""
 

@@ -168,8 +168,8 @@ def _written(form: RequestForm) -> dict[str, str]:
     asked = ", ".join(label.lower() for label in _labels(ASKED_FOR, form.wants))
     return {
         "account": form.account or f"Asked: {asked}.",
-        "whose": form.whose,
-        "who": form.who,
+        "subject": form.whose,
+        "recipient": form.who,
         "reach": form.reach,
     }
 
@@ -194,11 +194,11 @@ def _said(
 ) -> Iterable[tuple[str, str]]:
     yield "Came", f"{day(request.received)}, {_labels(WAYS, [request.way])[0].lower()}"
     yield "Who asks", _labels(ASKERS, [request.asker])[0]
-    if who := written.get("who"):
+    if who := written.get("recipient"):
         yield "Their name", who
     if reach := written.get("reach"):
         yield "How to reach them", reach
-    if whose := written.get("whose"):
+    if whose := written.get("subject"):
         yield "Whose data", whose
     if request.agreed_at is not None:
         yield "Agreed, informally", clock(request.agreed_at, now=call.at)

@@ -11,6 +11,7 @@ from handlers.casework.outside_help import ring_first
 from handlers.evidence.send import file_pasted
 from handlers.feature import Ask, Reply
 from handlers.overview.overview import overview
+from handlers.overview.personal_data import personal_data_screen
 from handlers.reporting.concern import file_concern
 from handlers.reporting.contact import file_contact
 from handlers.reporting.cyberbullying import file_report
@@ -55,8 +56,8 @@ def report_practice(_: Call, __: UUID | None) -> Reply:
 
 @overview.action("Personal data", opens=True)
 def report_data(_: Call, __: UUID | None) -> Reply:
-    """Open the form for what concerns personal data."""
-    return _about(Topic.DATA)
+    """Ask what it is about the data."""
+    return personal_data_screen()
 
 
 @overview.action("Personal data went astray", opens=True)
@@ -98,8 +99,8 @@ def report_screen(call: Call) -> Screen:
         report_adult,
         report_small_worry,
         report_practice,
-        report_data,
         report_data_astray,
+        report_data,
         report_something_else,
         send_evidence,
     )

@@ -244,6 +244,12 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.all_requests",
         "overview.more_requests",
         "overview.say_closed_again",
+        "overview.asked_by_telephone",
+        "overview.asked_by_the_police",
+        "overview.asked_for_a_class_list",
+        "overview.asked_for_data",
+        "overview.data_is_wrong",
+        "overview.data_was_given",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",

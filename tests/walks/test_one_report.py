@@ -27,12 +27,22 @@ FORM_OF = {
         "A small worry about an adult here, or something about myself",
     ),
     "How the school does things": ("Report a concern", "How the school does things"),
-    "Personal data": ("Report a concern", "Personal data"),
     "Personal data went astray": ("Data went astray", ""),
+    "Personal data": ("Personal data", ""),
     "Something else": ("Report a concern", "Something else"),
     "Send evidence": ("Send evidence", ""),
 }
 """For each button: the form that it opens, and what is answered in it already."""
+
+OF_DATA = {
+    "Somebody asks to see or correct it": "Log a request",
+    "Somebody wants to be told it, by telephone or at the door": "Somebody asks for data",
+    "The police ask for it": "The police ask for data",
+    "Somebody asks for a class list": "Class list",
+    "It was given to somebody": "Log what was given",
+    "It is wrong": "Something was wrong",
+}
+"""For each button about personal data: what it opens."""
 
 NEW_FORMS: dict[str, dict[str, Any]] = {
     "contact.file_contact": {
@@ -72,6 +82,21 @@ def test_each_button_opens_its_form_with_what_it_is_about_answered(
     if topic:
         assert teacher.view.questions()[0] == DANGER
         assert teacher.view.value(TOPIC) == topic
+    assert world.cases() == []
+
+
+@pytest.mark.parametrize("button", OF_DATA)
+def test_each_button_about_personal_data_opens_the_journey_that_it_needs(
+    world: World, button: str
+) -> None:
+    teacher = world.person("Kwame Mensah")
+    world.home("Kwame Mensah")
+    teacher.press("Report", on="home")
+    teacher.press("Personal data")
+    assert "What about it?" in shown_to(teacher)
+    teacher.press(button)
+    assert teacher.view is not None
+    assert teacher.view.title == OF_DATA[button]
     assert world.cases() == []
 
 

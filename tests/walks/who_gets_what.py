@@ -46,7 +46,6 @@ These of the matrix are jobs of the office and no reports; they come with the fe
 - a reply to the yearly check that personal data is accurate (Routine)
 - a school telephone that comes back from a trip (Routine)
 - the review of a policy (Routine)
-- the deadline of a request for personal data or of an educational record (R20 tells of it today)
 """
 PLAIN = [("danger", "no"), ("image", "no"), ("answered", "no"), ("topic", "data")]
 NOT_SHOWN = frozenset({"account", "named_other", "colleague_other", "data_account"})
