@@ -34,14 +34,22 @@ from tests.walks.any_staff import STRANGER, email_of
 
 STEPS = 12
 ABOUT_NO_CASE = (
-    "overview.more_cases",
-    "overview.open_digest",
-    "overview.report",
-    "overview.send_evidence",
-    "overview.show_changes",
+    "breaches.more_breaches",
+    "data_requests.as_calendar",
+    "data_requests.as_table",
     "disclosures.more_disclosures",
     "disclosures.refused_politely",
     "disclosures.something_else",
+    "overview.all_requests",
+    "overview.asked_",
+    "overview.data_",
+    "overview.more_cases",
+    "overview.more_requests",
+    "overview.open_digest",
+    "overview.report",
+    "overview.say_closed_again",
+    "overview.send_evidence",
+    "overview.show_changes",
 )
 ABOUT_A_CASE = [name for name in ACTIONS if not name.startswith(ABOUT_NO_CASE)]
 """What opens a form for anybody, or shows what is one's own or for those who lead."""
