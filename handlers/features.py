@@ -33,7 +33,11 @@ from handlers.casework import (  # noqa: F401  they declare
     withdraw,
 )
 from handlers.casework.casework import casework
-from handlers.data_requests import log_request, other_days  # noqa: F401  they declare
+from handlers.data_requests import (  # noqa: F401  they declare
+    log_request,
+    open_again,
+    other_days,
+)
 from handlers.data_requests import on_the_case as request_on_the_case  # noqa: F401  it declares
 from handlers.data_requests.data_requests import data_requests
 from handlers.disclosures import (  # noqa: F401  they declare

@@ -31,6 +31,7 @@ from storage.vocabulary import Urgency
 
 LEASE = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(minutes=10)
+LOOKED_BACK_DAYS = 3
 TRIED_LONG = 20
 """So many tries take some two hours: what is not urgent is then tried once an hour."""
 
@@ -172,13 +173,17 @@ def owe_once(
     person_id: UUID,
     via: Via = Via.CHAT,
 ) -> None:
-    """Put a message to somebody in the outbox, unless the last one of this day still waits there.
+    """Put a message to somebody in the outbox, unless one of these days still waits there.
 
     Each message of a day has an id of its own, made from its number, so that looking for it costs
     the same however much waits.
     """
+    for back in range(1, LOOKED_BACK_DAYS + 1):
+        before = session.find(Owed, _id_of(message, person_id, day - timedelta(days=back), 0))
+        if before is not None and before.settled_at is None:
+            return  # it was held up, and says all of it when it is sent
     for number in count():
-        id = uuid5(person_id, f"{message} {day.isoformat()} {number}")
+        id = _id_of(message, person_id, day, number)
         row = session.find(Owed, id)
         if row is None:
             owed = owe(session, message, at=at, urgency=urgency, person_id=person_id, via=via)
@@ -186,6 +191,10 @@ def owe_once(
             session.flush()  # the next to ask finds it
         if row is None or row.settled_at is None:
             return
+
+
+def _id_of(message: str, person_id: UUID, day: date, number: int) -> UUID:
+    return uuid5(person_id, f"{message} {day.isoformat()} {number}")
 
 
 def owe_redraws(

@@ -27,6 +27,7 @@ from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.settle_action import settle
 from handlers.casework.what_is_happening import ask_for_an_answer, question_card
+from handlers.casework.when_reopened import follow_reopening
 from handlers.chat import NotAllowed
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickOne, when
@@ -180,6 +181,7 @@ def file_reopening(call: Call, form: ReopenForm) -> UUID:
     case.closed_at = case.closed_by = None
     case.last_step_at = call.at
     enter(call, case, "reopened", {"reason": form.reason})
+    follow_reopening(call, case)
     case_card.refresh(call.session, case, at=call.at)
     reporter_card.refresh(call.session, case, at=call.at)
     return case.id

@@ -17,6 +17,7 @@ from handlers.casework.owner import give_up
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.routing import choose_row
 from handlers.casework.tell import tell
+from handlers.casework.when_reopened import follow_reopening
 from storage.cases import Case
 from storage.roster import staff_facts
 from storage.vocabulary import Standing
@@ -35,6 +36,7 @@ def reopen(moment: Moment, case: Case) -> None:
     case.acknowledge_by = plan.acknowledge_by
     case.quiet = case.quiet or plan.quiet
     moment.record("reopened", case_id=case.id, route=case.route)
+    follow_reopening(moment, case)
     first = plan.rungs[0] if plan.rungs else None
     people = dict.fromkeys((*(first.people if first else ()), *had_it))
     why = first.why if first else {}

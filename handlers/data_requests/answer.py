@@ -7,6 +7,7 @@ the case is closed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -19,9 +20,11 @@ from handlers.casework.closing import Heard, Outcome, close
 from handlers.casework.incident import confidential
 from handlers.casework.owner import take_on
 from handlers.casework.steps import note_step
+from handlers.chat import NotAllowed
 from handlers.data_requests.checklist import checklist, still_open
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening
+from handlers.data_requests.exemptions import opinion_is_too_old
 from handlers.data_requests.my_request import GROUPS, day_of, my_request
 from handlers.data_requests.reckoning import looked_at
 from handlers.data_requests.remind import remind_of_request
@@ -72,6 +75,10 @@ ENDS: Final = {
     Came.REFUSED: Outcome.REFUSED,
     Came.TAKEN_BACK: Outcome.TAKEN_BACK,
 }
+ALL_SETTLED = (
+    "Everything that was asked for is settled. If an answer was noted by mistake, take it back "
+    'with "Put it right".'
+)
 TELL_THEM = (
     "Whoever is refused must be told why, and that they may complain to the school and to the ICO. "
     "Please tell them first."
@@ -152,7 +159,7 @@ def file_answer(call: Call, form: AnswerForm) -> UUID:
     """Note what became of a request; once every part is settled, close the case."""
     case, request = my_request(call, call.subject, locked=True)
     on = day_of(call, request, form.on, field="on")
-    _check(call, request, form)
+    _check(call, request, form, on)
     for part in _meant(call, request, form.part):
         _note(call, case, request, part, form, on)
     note_step(call, case)
@@ -164,16 +171,22 @@ def file_answer(call: Call, form: AnswerForm) -> UUID:
 @data_requests.action("The answer", opens=True)
 def give_answer(call: Call, case_id: UUID | None) -> Reply:
     """Open the form on what became of a request."""
-    case, _ = my_request(call, case_id)
+    case, request = my_request(call, case_id)
+    if not _open_parts(call, request):
+        raise NotAllowed(ALL_SETTLED)
     return Ask(file_answer, subject=case.id)
 
 
-def _check(call: Call, request: DataRequest, form: AnswerForm) -> None:
+def _check(call: Call, request: DataRequest, form: AnswerForm, on: date) -> None:
     if form.came is Came.REFUSED and form.told != "yes":
         raise NotFilledIn({"told": TELL_THEM})
     if form.came is not Came.ANSWERED:
         return
-    still = still_open(looked_at(call, request))
+    looked = looked_at(call, request)
+    chosen = {Right(part.right) for part in _meant(call, request, form.part)}
+    still = still_open(replace(looked, rights=looked.rights & chosen))
+    if too_old := opinion_is_too_old(call, request, on):
+        raise NotFilledIn({"came": too_old})
     if still:
         words = listed([_spoken(step) for step in still])
         raise NotFilledIn({"came": f"Please settle this first, on the case: {words}."})
@@ -200,8 +213,6 @@ def _note(
     form: AnswerForm,
     on: date,
 ) -> None:
-    if form.came is not Came.PARTLY:
-        part.settled_on = on
     texts = {"what": form.how, "reason": form.reasons or form.words}
     add_happening(
         call,

@@ -12,6 +12,7 @@ from handlers.casework.case_screen import case_again
 from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.checklist import (
+    AUTHORITY,
     COURT_ORDER,
     NO,
     NOT_NEEDED,
@@ -23,13 +24,14 @@ from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening
 from handlers.data_requests.my_request import day_of, my_request, note_ticks
 from handlers.feature import Ask, Reply
-from handlers.forms import Form, LongText, Note, Option, PickDay, PickOne
+from handlers.forms import Form, LongText, Note, Option, PickDay, PickOne, when
 from storage.vocabulary import Asker, RequestEvent
 
 
 class Came(StrEnum):
     """Whether proof of authority was asked for, or came."""
 
+    WITH_IT = "with_it"
     ASKED = "asked"
     SEEN = "seen"
 
@@ -44,8 +46,9 @@ ORDERS = (
     Option(YES, "Yes, and it may stand in the way"),
 )
 PROOF = (
+    Option(Came.WITH_IT, "It came with the request"),
     Option(Came.ASKED, "It was asked for, and has not come yet"),
-    Option(Came.SEEN, "It was seen"),
+    Option(Came.SEEN, "It has come since, and was seen"),
 )
 
 
@@ -77,7 +80,14 @@ class AuthorityForm(Form, title="May they ask?", submit="Save"):
 
     came: Annotated[Came, PickOne("Proof that they may act for the person", options=PROOF)]
     what: Annotated[str, LongText("What was seen, and by whom?", hint="Keep no copy here.")] = ""
-    on: Annotated[date | None, PickDay("On which day?", hint="Left open, it is today.")] = None
+    on: Annotated[
+        date | None,
+        PickDay(
+            "On which day was it asked for, or did it come?",
+            optional=False,
+            asked_when=when("came", Came.ASKED, Came.SEEN),
+        ),
+    ] = None
 
     notes = (Note(confidential, after="on"),)
 
@@ -95,9 +105,14 @@ def file_parental(call: Call, form: ParentForm) -> UUID:
 def file_authority(call: Call, form: AuthorityForm) -> UUID:
     """Note that proof of authority was asked for or came: the month begins on the day it comes.
 
+    What came with the request moves nothing.
+
     Source: the ICO's right of access guidance, "confirm that the third party is authorised".
     """
     case, request = my_request(call, call.subject, locked=True)
+    if form.came is Came.WITH_IT:
+        note_ticks(call, case, Step.AUTHORITY, {AUTHORITY: YES}, {"what": form.what})
+        return case.id
     asked, seen = RequestEvent.AUTHORITY_REQUESTED, RequestEvent.AUTHORITY_RECEIVED
     type = seen if form.came is Came.SEEN else asked
     on = day_of(call, request, form.on, field="on")

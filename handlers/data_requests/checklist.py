@@ -59,6 +59,7 @@ OF_THE_PERSON: Final = frozenset(
 )
 """What nobody else may ask for, so that it matters who asks."""
 
+AUTHORITY: Final = "authority"
 PARENTAL: Final = "parental_responsibility"
 COURT_ORDER: Final = "court_order"
 SCOPE: Final = "scope"
@@ -131,6 +132,8 @@ def _identity(looked: Looked) -> Line:
 def _authority(looked: Looked) -> Line:
     if looked.asker is Asker.PARENT:
         return _parental(looked)
+    if looked.checks.get(AUTHORITY) == YES:
+        return Line(Step.AUTHORITY, True, "it came with the request")
     if waits(looked.happened, RequestEvent.AUTHORITY_REQUESTED):
         return Line(Step.AUTHORITY, False, "proof was asked for")
     came = _last(looked, RequestEvent.AUTHORITY_RECEIVED) is not None

@@ -67,6 +67,16 @@ class Asking:
     """Whether the asking was logged, and not only that it came."""
 
 
+def is_prompt(asking: Asking, received: date) -> bool:
+    """Say whether something was asked for so soon that reminders may rely on it.
+
+    Of what came though nobody logged that it was asked for, the day on which it came is taken.
+    """
+    came = asking.pause.answered or asking.pause.asked
+    when = asking.pause.asked if asking.logged else came
+    return when - received <= PROMPTLY
+
+
 def askings(events: tuple[Happened, ...], received: date) -> list[Asking]:
     """List each time that something was asked for which has to come first."""
     known = is_known_personally(events)

@@ -18,8 +18,8 @@ from handlers.casework.incident import confidential
 from handlers.casework.steps import note_step
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening, reckon_again
-from handlers.data_requests.log_request import add_parts, what_it_is_instead
-from handlers.data_requests.my_request import NOT_YET, my_request
+from handlers.data_requests.log_request import add_parts, received_on, what_it_is_instead
+from handlers.data_requests.my_request import BEFORE_IT_CAME, NOT_YET, my_request
 from handlers.data_requests.words import ASKED_FOR, ASKERS, EVENTS
 from handlers.feature import Ask, Reply
 from handlers.forms import (
@@ -40,7 +40,9 @@ from storage.vocabulary import Asker, RequestEvent, Right
 
 NOTHING: Final = "nothing"
 NOT_ALONE = "Something must be asked for: tick what it is, then take this off."
-WRITING_CAME: Final = "written"
+WAS_SETTLED = (
+    "One of these is settled already. If its answer was noted by mistake, take that back below."
+)
 
 
 def _received_changed(told: Told) -> str:
@@ -77,8 +79,8 @@ class CorrectForm(Form, title="Put it right", submit="Save"):
     asker: Annotated[Asker, PickOne("Who asks?", options=ASKERS)]
     wants: Annotated[
         tuple[Right, ...],
-        PickMany("What do they ask for?", options=ASKED_FOR, optional=False),
-    ]
+        PickMany("What do they ask for, that is not settled?", options=ASKED_FOR),
+    ] = ()
     received: Annotated[date, PickDay("On which day did it come?", optional=False)]
     in_writing: Annotated[
         date | None,
@@ -96,15 +98,15 @@ class CorrectForm(Form, title="Put it right", submit="Save"):
 def file_correct(call: Call, form: CorrectForm) -> UUID:
     """Put right what was logged, and reckon the dates anew."""
     case, request = my_request(call, call.subject, locked=True)
-    if form.received > local_day(call.at):
-        raise NotFilledIn({"received": NOT_YET})
+    received_on(call, form.received)
+    in_writing = _in_writing(call, form)
     _take_back(call, case, form)
     _put_right(call, case, request, form)
     reckon_again(call, case, request, because="what was logged was put right")
     what_it_is_instead(call, case, request)
-    if form.in_writing is not None:
+    if in_writing is not None:
         written = RequestEvent.WRITTEN_VERSION_RECEIVED
-        add_happening(call, case, request, written, on=form.in_writing)
+        add_happening(call, case, request, written, on=in_writing)
     note_step(call, case)
     return case.id
 
@@ -121,6 +123,16 @@ def put_it_right(call: Call, case_id: UUID | None) -> Reply:
         "taken_back": NOTHING,
     }
     return Ask(file_correct, answers=answers, subject=case.id)
+
+
+def _in_writing(call: Call, form: CorrectForm) -> date | None:
+    if form.in_writing is None:
+        return None
+    if form.in_writing > local_day(call.at):
+        raise NotFilledIn({"in_writing": NOT_YET})
+    if form.in_writing < form.received:
+        raise NotFilledIn({"in_writing": BEFORE_IT_CAME})
+    return form.in_writing
 
 
 def _take_back(call: Call, case: Case, form: CorrectForm) -> None:
@@ -143,8 +155,14 @@ def _put_right(call: Call, case: Case, request: DataRequest, form: CorrectForm) 
 
 
 def _changed_parts(call: Call, case: Case, form: CorrectForm) -> bool:
-    """Add what is asked for besides, and take off what is not."""
-    still = {part.right: part for part in parts_of(call.session, case.id) if part.is_open}
+    """Add what is asked for besides, and take off what is not; what is settled stays."""
+    parts = parts_of(call.session, case.id)
+    still = {part.right: part for part in parts if part.is_open}
+    settled = {part.right for part in parts} - still.keys()
+    if not form.wants and not still:
+        return False
+    if settled & set(form.wants):
+        raise NotFilledIn({"wants": WAS_SETTLED})
     more = [right for right in form.wants if right not in still]
     add_parts(call, case.id, more)
     for right in still.keys() - set(form.wants):

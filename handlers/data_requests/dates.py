@@ -15,7 +15,7 @@ from handlers.casework.case_card import case_card
 from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
 from handlers.data_requests.clock import Reckoned
-from handlers.data_requests.reckoning import calendar_digest, due_of, reckoned
+from handlers.data_requests.reckoning import calendar_digest, due_of, ends_of, reckoned
 from handlers.data_requests.remind import remind_next
 from handlers.data_requests.words import EVENTS, RIGHTS, due_words
 from handlers.wording import day
@@ -88,14 +88,26 @@ def reckon_again(moment: Moment, case: Case, request: DataRequest, *, because: s
     moment.session.flush()
     found = reckoned(moment, request)
     parts = parts_of(moment.session, case.id)
-    moved = [_kept(moment, case, part, found[Right(part.right)], because) for part in parts]
+    ended = ends_of(moment, request)
+    moved = [
+        _kept(moment, case, part, found[Right(part.right)], ended[Right(part.right)], because)
+        for part in parts
+    ]
     remind_next(moment, case.id, request, found)
     if any(moved):
         case_card.refresh(moment.session, case, at=moment.at)
 
 
-def _kept(moment: Moment, case: Case, part: RequestPart, now_so: Reckoned, because: str) -> bool:
-    """Store the date of one part; say whether it is another than before."""
+def _kept(
+    moment: Moment,
+    case: Case,
+    part: RequestPart,
+    now_so: Reckoned,
+    ended: date | None,
+    because: str,
+) -> bool:
+    """Store the date of one part, and when it was settled; say whether the date is another."""
+    part.settled_on = ended
     before, after = part.due, due_of(now_so)
     part.with_calendar = calendar_digest(moment, Right(part.right))
     part.due, part.status = after, now_so.status

@@ -32,10 +32,12 @@ from handlers.forms import (
     either,
     when,
 )
-from storage.data_requests import checks_of
+from storage.data_requests import DataRequest, checks_of
 
 OPINION_LASTS_MONTHS = 6
 NOT_SURE = "not_sure"
+OPINION = "health_opinion_on"
+"""Beside the items: the day of the opinion, which is looked at again when an answer goes out."""
 
 ANSWERS = (
     Option(NO, "No"),
@@ -102,7 +104,7 @@ def file_exemptions(call: Call, form: ExemptionsForm) -> UUID:
         _not_too_old(call, form.opinion_on)
     given = form.opinion_on.isoformat() if form.opinion_on else ""
     opinion = ", ".join(part for part in (form.opinion_by, given) if part)
-    answers = {item: str(getattr(form, item)) for item in EXEMPTIONS}
+    answers = {item: str(getattr(form, item)) for item in EXEMPTIONS} | {OPINION: given}
     texts = {"decided": form.decided, "name": opinion}
     note_ticks(call, case, Step.EXEMPTIONS, answers, texts)
     return case.id
@@ -115,6 +117,19 @@ def settle_exemptions(call: Call, case_id: UUID | None) -> Reply:
     ticked = checks_of(call.session, case.id)
     before = {item: ticked[item].answer for item in EXEMPTIONS if item in ticked}
     return Ask(file_exemptions, answers=before, subject=case.id)
+
+
+def opinion_is_too_old(call: Call, request: DataRequest, on: date) -> str:
+    """Say that the opinion on health data is too old for an answer of this day; empty if it is not.
+
+    Source: DPA 2018, schedule 3, paragraph 6(3): within the six months before.
+    """
+    given = checks_of(call.session, request.case_id).get(OPINION)
+    if given is None or not given.answer:
+        return ""
+    return (
+        TOO_OLD if on > months_later(date.fromisoformat(given.answer), OPINION_LASTS_MONTHS) else ""
+    )
 
 
 def _not_too_old(call: Call, given: date) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from handlers.calendar.school_days import local_day
@@ -22,16 +22,14 @@ from handlers.data_requests.clock import Reckoned
 from handlers.data_requests.data_requests import data_requests
 from handlers.data_requests.dates import add_happening
 from handlers.data_requests.my_request import day_of, my_request
-from handlers.data_requests.reckoning import reckoned
+from handlers.data_requests.nudges import EXTENDABLE
+from handlers.data_requests.reckoning import clocks_of, reckoned
 from handlers.data_requests.words import RIGHTS
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickDay, PickOne
 from handlers.wording import day, listed
 from storage.data_requests import DataRequest, parts_of
 from storage.vocabulary import RequestEvent, Right
-
-EXTENDABLE: Final = frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION})
-"""Those with the month of article 12A. An educational record has no extension."""
 
 
 class Reason(StrEnum):
@@ -156,6 +154,7 @@ def _last_notices(found: Mapping[Right, Reckoned], can_be: frozenset[Right]) -> 
 
 
 def may_be_extended(call: Call, request: DataRequest) -> bool:
-    """Say whether a notice that is given today would still be in time for anything."""
-    last = _last_notices(reckoned(call, request), _can_be(call, request))
-    return any(local_day(call.at) <= each for each in last.values())
+    """Say whether a first notice that is given today would still be in time for anything."""
+    clocks = clocks_of(call, request, reckoned(call, request))
+    last = [clock.last_notice for clock in clocks if clock.last_notice is not None]
+    return any(local_day(call.at) <= each for each in last)

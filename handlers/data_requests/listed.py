@@ -13,7 +13,7 @@ from uuid import UUID
 
 from handlers.call import Moment
 from handlers.data_requests.clock import Reckoned
-from handlers.data_requests.extend import EXTENDABLE
+from handlers.data_requests.nudges import EXTENDABLE
 from handlers.data_requests.reckoning import (
     asked_of,
     careful_date_of,

@@ -44,7 +44,7 @@ ASKED_TO_SEE: Final = frozenset({Right.EDUCATION_RECORD, Right.EXAM_MARKS})
 @data_requests.form(RequestForm, shows=receipt)
 def file_request(call: Call, form: RequestForm) -> UUID:
     """Store the request, tell the data lead, and start its clocks on the day it came."""
-    received = _received(call, form)
+    received = received_on(call, form.received)
     facts = ReportFacts(
         kind=DATA,
         topic=Topic.DATA_REQUEST,
@@ -77,15 +77,15 @@ def begin_request(
     way: CameBy,
     wants: Iterable[Right],
 ) -> DataRequest:
-    """Start the clocks of a case that asks for personal data, or bring them in line with this."""
-    request = request_of(moment.session, case.id)
-    if request is None:
-        request = DataRequest(
-            case_id=case.id, asked_by=asker, came_by=way, received=received, written=False
-        )
-        moment.session.add(request)
-    request.asked_by, request.came_by, request.received = asker, way, received
-    request.written = way in WRITTEN
+    """Start the clocks of a case that asks for personal data."""
+    request = DataRequest(
+        case_id=case.id,
+        asked_by=asker,
+        came_by=way,
+        received=received,
+        written=way in WRITTEN,
+    )
+    moment.session.add(request)
     add_parts(moment, case.id, wants)
     return request
 
@@ -110,8 +110,12 @@ def begin_from_a_report(call: Call, case: Case) -> None:
 
 
 def _begin(call: Call, case: Case, form: RequestForm, received: date) -> None:
+    known = request_of(call.session, case.id)
+    if known is not None:
+        _sent_again(call, case, known, form)
+        return
     request = begin_request(
-        call, case, received=received, asker=form.asker, way=form.way, wants=_meant(form.wants)
+        call, case, received=received, asker=form.asker, way=form.way, wants=form.wants
     )
     request.agreed_at = form.agreed_at
     because = f"it came on {day(received)}"
@@ -119,15 +123,27 @@ def _begin(call: Call, case: Case, form: RequestForm, received: date) -> None:
     what_it_is_instead(call, case, request)
 
 
-def _meant(wants: Iterable[Right]) -> tuple[Right, ...]:
-    """Keep what was ticked, once each."""
-    return tuple(dict.fromkeys(wants))
+def _sent_again(call: Call, case: Case, request: DataRequest, form: RequestForm) -> None:
+    """Follow a form that was sent again: its day never moves later, and what was put right stays.
+
+    Left open, the day is the one known: sent again on the next day it is still of the first.
+    """
+    if form.received is not None and form.received < request.received:
+        before, request.received = request.received, form.received
+        call.record("received_corrected", case_id=case.id, before=before, after=form.received)
+    if case.waiting:
+        request.asked_by, request.came_by = form.asker, form.way
+        request.written = request.written or form.way in WRITTEN
+    request.agreed_at = form.agreed_at or request.agreed_at
+    add_parts(call, case.id, form.wants)
+    reckon_again(call, case, request, because="what was sent was changed")
+    what_it_is_instead(call, case, request)
 
 
 def add_parts(moment: Moment, case_id: UUID, wants: Iterable[Right]) -> None:
     """Add what is asked for besides what a request asks for already."""
     there = {part.right for part in parts_of(moment.session, case_id)}
-    for right in wants:
+    for right in dict.fromkeys(wants):
         if right not in there:
             moment.session.add(
                 RequestPart(case_id=case_id, right=right, status=ClockStatus.RUNNING)
@@ -154,9 +170,14 @@ def what_it_is_instead(moment: Moment, case: Case, request: DataRequest) -> None
     reckon_again(moment, case, request, because="it asks to see personal data all the same")
 
 
-def _received(call: Call, form: RequestForm) -> date:
+def received_on(call: Call, said: date | None) -> date:
+    """Read the day on which a request came: today unless it was said.
+
+    Raises:
+        NotFilledIn: The day has not come yet, or lies more than three years back.
+    """
     today = local_day(call.at)
-    received = form.received or today
+    received = said or today
     if received > today:
         raise NotFilledIn({"received": NOT_YET})
     if today - received > LONGEST_AGO:

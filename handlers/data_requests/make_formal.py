@@ -97,6 +97,8 @@ class FormalForm(Form, title="Make it formal", submit="Save"):
 def file_formal(call: Call, form: FormalForm) -> UUID:
     """Make a request formal, or note another time; the clock counts from the first asking."""
     case, request = my_request(call, call.subject, locked=True)
+    if not request.informal:
+        raise NotAllowed(IS_FORMAL)
     if form.how is Now.LATER:
         if form.agreed_at is None or form.agreed_at < call.at:
             raise NotFilledIn({"agreed_at": IS_PAST})

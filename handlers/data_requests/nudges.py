@@ -32,6 +32,8 @@ IN_SCHOOL_DAYS: Final = frozenset(
 IN_A_MONTH: Final = frozenset(
     {Right.ACCESS, Right.EXAM_MARKS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}
 )
+EXTENDABLE: Final = frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION})
+"""Those with the month of article 12A. An educational record has no extension."""
 WAITING: Final = frozenset(
     {
         ClockStatus.WAITING_FOR_ID,
@@ -70,7 +72,9 @@ class Watched:
         received: The school's local date on which it came.
         start: From when on its clock counts; None where that is not known yet.
         due: The date that reminders work to: the careful one, where there are two.
-        last_notice: The last day for a notice of extension; None where there can be none.
+        legal: The date of the law, which is never earlier; None where there is no date.
+        last_notice: The last day for a notice of extension; None where there can be none, or it
+            was given.
         agreed: The day that was agreed for an informal request.
     """
 
@@ -79,6 +83,7 @@ class Watched:
     received: date
     start: date | None = None
     due: date | None = None
+    legal: date | None = None
     last_notice: date | None = None
     agreed: date | None = None
 

@@ -37,11 +37,11 @@ from handlers.data_requests.make_formal import make_formal
 from handlers.data_requests.my_request import GROUPS
 from handlers.data_requests.reckoning import (
     careful_date_of,
+    clocks_of,
     due_of,
     looked_at,
     of_the_school,
     reckoned,
-    watched,
 )
 from handlers.data_requests.scope import settle_scope
 from handlers.data_requests.search import settle_search
@@ -114,9 +114,7 @@ def _dates(call: Call, request: DataRequest, found: dict[Right, Reckoned]) -> It
 
 
 def _next(call: Call, request: DataRequest, found: dict[Right, Reckoned]) -> tuple[str, ...]:
-    still = [part for part in parts_of(call.session, request.case_id) if part.is_open]
-    clocks = [watched(request, Right(part.right), found[Right(part.right)]) for part in still]
-    today = local_day(call.at)
+    clocks, today = clocks_of(call, request, found), local_day(call.at)
     return what_now(looked_at(call, request), clocks, of_the_school(call), today=today)
 
 
@@ -166,10 +164,18 @@ def what_its_reporter_sees(call: Call, case: Case) -> Iterator[Block]:
     if request is None:
         return
     yield Text(f"It counts from {day(request.received)}.")
-    today = local_day(call.at)
-    for right, now_so in reckoned(call, request).items():
-        yield Text(f"{name_of(right)}: {due_words(due_of(now_so), now_so.status, today)}.")
-    yield Small(CALCULATION)
+    yield from _for_its_reporter(call, request)
+
+
+def _for_its_reporter(call: Call, request: DataRequest) -> Iterator[Block]:
+    found, today = reckoned(call, request), local_day(call.at)
+    parts = parts_of(call.session, request.case_id)
+    for part in parts:
+        right = Right(part.right)
+        said = due_words(part.due, found[right].status, today) if part.is_open else "settled"
+        yield Text(f"{name_of(right)}: {said}.")
+    if any(part.is_open for part in parts):
+        yield Small(CALCULATION)
 
 
 def _request(call: Call, case: Case) -> DataRequest | None:

@@ -5,7 +5,7 @@ What stands in the rows is the date as last reckoned (`dates`), for the register
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -15,8 +15,9 @@ from handlers.calendar.working_days import EVERY_YEAR, is_working_day
 from handlers.call import Moment
 from handlers.data_requests.checklist import Looked
 from handlers.data_requests.clock import Asked, Days, Reckoned, reckon
+from handlers.data_requests.closing import ending_of
 from handlers.data_requests.complaints import acknowledged_on
-from handlers.data_requests.nudges import IN_SCHOOL_DAYS, OfTheSchool, Watched
+from handlers.data_requests.nudges import EXTENDABLE, IN_SCHOOL_DAYS, OfTheSchool, Watched
 from handlers.school.days_of_school import calendar_now
 from storage.data_requests import (
     DataRequest,
@@ -26,7 +27,7 @@ from storage.data_requests import (
     happenings_of,
     parts_of,
 )
-from storage.vocabulary import Asker, Right
+from storage.vocabulary import Asker, RequestEvent, Right
 
 
 def days_of(moment: Moment) -> Days:
@@ -71,6 +72,16 @@ def reckoned_part(asked: Asked, days: Days, today: date) -> Reckoned:
     return now_so
 
 
+def ends_of(moment: Moment, request: DataRequest) -> dict[Right, date | None]:
+    """Say when each part was answered, refused or taken back; None of one that is still open."""
+    happened = happenings_of(moment.session, request.case_id)
+    found: dict[Right, date | None] = {}
+    for part in parts_of(moment.session, request.case_id):
+        end = ending_of(asked_of(moment, request, part, happened))
+        found[Right(part.right)] = end.on if end else None
+    return found
+
+
 def due_of(now_so: Reckoned) -> date | None:
     """Give the date by which something must be done: to acknowledge, of a complaint."""
     return now_so.due or now_so.acknowledge_by
@@ -81,16 +92,30 @@ def careful_date_of(now_so: Reckoned) -> date | None:
     return now_so.cautious_due or now_so.cautious_acknowledge_by or due_of(now_so)
 
 
-def watched(request: DataRequest, right: Right, now_so: Reckoned) -> Watched:
-    """Give one clock as reminders read it."""
+def clocks_of(
+    moment: Moment, request: DataRequest, found: Mapping[Right, Reckoned]
+) -> list[Watched]:
+    """Give the clocks of a request that still run or wait, as reminders read them."""
+    happened = happenings_of(moment.session, request.case_id)
+    extended = {each.right for each in happened if each.type == RequestEvent.EXTENSION_NOTIFIED}
+    return [
+        _watched(request, right, found[right], extended=bool(extended & {None, right.value}))
+        for part in parts_of(moment.session, request.case_id)
+        if part.is_open and (right := Right(part.right)) in found
+    ]
+
+
+def _watched(request: DataRequest, right: Right, now_so: Reckoned, *, extended: bool) -> Watched:
     agreed = request.agreed_at if request.informal else None
+    can_be = right in EXTENDABLE and not extended
     return Watched(
         right=right,
         status=now_so.status,
         received=request.received,
         start=now_so.clock_start,
         due=careful_date_of(now_so),
-        last_notice=now_so.extension_notice_by,
+        legal=due_of(now_so),
+        last_notice=now_so.extension_notice_by if can_be else None,
         agreed=local_day(agreed) if agreed else None,
     )
 

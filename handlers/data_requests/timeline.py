@@ -15,11 +15,11 @@ from handlers.calendar.periods import months_later
 from handlers.calendar.working_days import ONE_DAY, WorkingDays
 from handlers.data_requests.conditions import (
     CONDITIONS,
-    PROMPTLY,
     Asking,
     Condition,
     askings,
     is_known_personally,
+    is_prompt,
 )
 from handlers.data_requests.facts import Pause
 from storage.vocabulary import Happened, RequestEvent
@@ -137,7 +137,7 @@ def told(
     first = [
         asking
         for asking in askings(events, received)
-        if not only_prompt or asking.pause.asked - received <= PROMPTLY
+        if not only_prompt or is_prompt(asking, received)
     ]
     happenings: list[Happening] = [*pauses, *first, *_extensions(events)]
     for happening in sorted(happenings, key=_when):

@@ -63,10 +63,14 @@ def _of_the_date(clock: Watched, days: OfTheSchool, today: date) -> Iterator[str
         yield "It was agreed to show it today."
     if clock.due is None:
         return
-    if today > clock.due:
-        yield "It is late: answer today, and tell the data protection officer."
-    elif today == clock.due:
-        yield "The answer must go out today."
+    legal = clock.legal or clock.due
+    what = "receipt must be confirmed" if clock.right is Right.COMPLAINT else "answer must go out"
+    if today > legal:
+        yield "It is late: do it today, and tell the data protection officer."
+    elif today == legal:
+        yield f"The {what} today."
+    elif today >= clock.due:
+        yield f"Read strictly, the {what} today."
     yield from _who_is_covering(clock.due, days, today)
     yield from _last_notice(clock, today)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.breaches.open_breach import BREACH
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, buttons
 from handlers.casework.action_kinds import kind_of_action
@@ -107,7 +108,7 @@ def _today(call: Call) -> Iterator[Block]:
 
 def _dates(call: Call, shown: list[Case]) -> dict[UUID, str]:
     """Say, for the requests among these cases, what is asked for and until when."""
-    requests = [case.id for case in shown if case.kind == REQUEST]
+    requests = [case.id for case in shown if case.kind in (REQUEST, BREACH)]
     parts = parts_of_all(call.session, requests) if requests else {}
     return {case_id: dates_of(call, those) for case_id, those in parts.items()}
 

@@ -250,6 +250,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.asked_for_data",
         "overview.data_is_wrong",
         "overview.data_was_given",
+        "data_requests.show_what_is_due",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",

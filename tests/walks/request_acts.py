@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.demo.screen import ViewOnScreen
 from tests.walks.case_acts import open_case
 from tests.walks.other_reports import Someone, sent
-from tests.walks.world import World
+from tests.walks.world import World, shown_to
 
 ASKER = "Who asks?"
 WANTS = "What do they ask for?"
@@ -128,6 +128,16 @@ def shown_or_refused(world: World, name: str) -> str:
     view = world.person(name).view
     assert view is not None, "nothing is open"
     return "\n".join([view.text(), *view.errors.values()])
+
+
+def what_is_due(world: World, name: str) -> str:
+    """Open what the newest morning's message is about, and read it."""
+    person = world.person(name)
+    letters = [card for card in world.cards(name) if "What is due" in card.buttons()]
+    person.press("What is due", message=letters[-1])
+    shown = shown_to(person)
+    person.close_all()
+    return shown
 
 
 def take_on(world: World, name: str) -> None:

@@ -37,6 +37,7 @@ ABOUT_NO_CASE = (
     "breaches.more_breaches",
     "data_requests.as_calendar",
     "data_requests.as_table",
+    "data_requests.show_what_is_due",
     "disclosures.more_disclosures",
     "disclosures.refused_politely",
     "disclosures.something_else",

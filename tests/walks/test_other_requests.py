@@ -10,7 +10,9 @@ import pytest
 from storage.database import Database
 from storage.keyring import Keyring
 from storage.vocabulary import CaseState
+from tests.walks.breach_acts import UNLIKELY, decide_not, end, judge, settle_contain
 from tests.walks.case_acts import open_case
+from tests.walks.forging import send_again
 from tests.walks.other_reports import DATA, concern
 from tests.walks.request_acts import (
     A_PUPIL,
@@ -26,6 +28,7 @@ from tests.walks.request_acts import (
     log_request,
     settle,
     take_on,
+    what_is_due,
 )
 from tests.walks.world import World, a_world, shown_to
 
@@ -44,8 +47,7 @@ def test_an_informal_request_has_its_agreed_time_and_its_clock_meanwhile_s90(
     read = open_case(world, LEAD)
     assert "Informal: to be shown at 15:30 on Wednesday 6 May 2026." in read
     world.at(datetime(2026, 5, 6, 9, 0, tzinfo=UTC))
-    letters = [card.words() for card in world.cards(LEAD) if "agreed to show it" in card.words()]
-    assert len(letters) == 1
+    assert "It was agreed to show it today." in what_is_due(world, LEAD)
 
 
 def test_made_formal_it_counts_from_the_first_asking_s91(world: World) -> None:
@@ -109,11 +111,30 @@ def test_a_solicitor_is_asked_for_authority_and_the_month_begins_when_it_comes(
     take_on(world, LEAD)
     may = "May they ask?"
     proof = "Proof that they may act for the person"
-    waiting = settle(world, LEAD, may, choose={proof: "It was asked for, and has not come yet"})
+    day = "On which day was it asked for, or did it come?"
+    asked = "It was asked for, and has not come yet"
+    waiting = settle(world, LEAD, may, choose={proof: asked}, days={day: date(2026, 4, 28)})
     assert "no date yet: waiting for proof of authority" in waiting
     world.at(datetime(2026, 5, 8, 9, 0, tzinfo=UTC))
-    came = settle(world, LEAD, may, choose={proof: "It was seen"})
+    came = settle(
+        world,
+        LEAD,
+        may,
+        choose={proof: "It has come since, and was seen"},
+        days={day: date(2026, 5, 8)},
+    )
     assert "due Monday 8 June 2026" in came
+
+
+def test_authority_that_came_with_the_request_moves_no_date(world: World) -> None:
+    """Noted twenty days later, it gives the school no day more."""
+    log_request(world.person(OFFICE), asker=A_SOLICITOR, way=LETTER)
+    take_on(world, LEAD)
+    world.at(datetime(2026, 5, 18, 9, 0, tzinfo=UTC))
+    proof = "Proof that they may act for the person"
+    shown = settle(world, LEAD, "May they ask?", choose={proof: "It came with the request"})
+    assert "due Thursday 28 May 2026, 10 days left" in shown
+    assert "It came with the request." in shown
 
 
 @pytest.fixture
@@ -134,8 +155,7 @@ def test_a_complaint_is_acknowledged_then_answered_without_delay(in_june: World)
     shown = settle(world, LEAD, "The answer", choose={BECAME: partly})
     assert "Data protection complaint: no date in law: without undue delay." in shown
     world.later(days=8)
-    letter = world.card(LEAD).words()
-    assert "Tell the outcome of the complaint without undue delay." in letter
+    assert "Tell the outcome of the complaint without undue delay." in what_is_due(world, LEAD)
     ended = settle(
         world,
         LEAD,
@@ -223,3 +243,84 @@ def test_told_with_the_form_for_concerns_its_clock_runs_from_that_day(world: Wor
     read = open_case(world, LEAD)
     assert "To do: who asks. Not settled." in read
     assert "Who asks: Somebody else" in read
+
+
+def test_an_answer_that_was_noted_by_mistake_brings_the_clock_and_its_reminders_back(
+    world: World,
+) -> None:
+    log_request(world.person(OFFICE), wants=[FOI, COMPLAINT], way=LETTER)
+    take_on(world, LEAD)
+    answered = {
+        "What is it about?": "Freedom of information request",
+        BECAME: "The answer was given, and it is complete",
+    }
+    settle(world, LEAD, "The answer", choose=answered)
+    shown = settle(
+        world,
+        LEAD,
+        "Put it right",
+        choose={"What was noted by mistake?": "The answer was sent, Tuesday 28 April 2026"},
+        fill={"Why is it put right?": "It lies here still"},
+    )
+    assert "Freedom of information request: due Wednesday 3 June 2026" in shown
+    settle(
+        world,
+        LEAD,
+        "The answer",
+        choose={**answered, "What is it about?": "Data protection complaint"},
+    )
+    assert world.case().state == CaseState.ACKNOWLEDGED  # the other is not answered
+    world.at(datetime(2026, 6, 3, 9, 0, tzinfo=UTC))
+    assert "The answer must go out today." in what_is_due(world, LEAD)
+
+
+def test_a_request_that_is_opened_again_has_its_dates_and_its_reminders_again(
+    world: World,
+) -> None:
+    log_request(world.person(OFFICE), wants=[FOI], way=LETTER)
+    take_on(world, LEAD)
+    settle(
+        world,
+        LEAD,
+        "The answer",
+        choose={BECAME: "The answer was given, and it is complete"},
+    )
+    reopened = settle(world, LEAD, "Open it again", fill={"Why?": "It went out incomplete"})
+    assert "Freedom of information request: due Wednesday 3 June 2026" in reopened
+    world.at(datetime(2026, 6, 3, 9, 0, tzinfo=UTC))
+    assert "The answer must go out today." in what_is_due(world, LEAD)
+    settle(
+        world,
+        LEAD,
+        "The answer",
+        choose={BECAME: "The answer was given, and it is complete"},
+    )
+    assert world.case().state == CaseState.CLOSED
+
+
+def test_sent_again_on_the_next_day_a_request_still_counts_from_the_first(world: World) -> None:
+    log_request(world.person(TEACHER), wants=[FOI], way=LETTER)
+    world.later(days=1)
+    send_again(world, {"wants": ["access"]})
+    assert [each["because"] for each in world.facts("date_changed")] == [
+        "it came on Tuesday 28 April 2026",
+        "what was sent was changed",
+    ]
+    assert world.facts("date_changed")[-1]["after"] == "2026-05-28"
+
+
+def test_a_request_that_turned_out_to_be_a_breach_is_not_closed_while_its_clock_runs(
+    world: World,
+) -> None:
+    concern(world.person(TEACHER), DATA, which="Somebody asks to see or correct personal data")
+    send_again(world, {"which": "data_astray", "image": "no"})
+    take_on(world, LEAD)
+    read = open_case(world, LEAD)
+    assert "Subject access request: due Thursday 28 May 2026" in read
+    assert "Tell the ICO by" in read
+    assert "Subject access request: due" in world.home(LEAD)
+    judge(world, UNLIKELY)
+    decide_not(world)
+    settle_contain(world)
+    assert "Please settle this first" in end(world)
+    assert world.case().state == CaseState.ACKNOWLEDGED
