@@ -119,7 +119,8 @@ def _kept(
 def _write_down(
     moment: Moment, case_id: UUID, part: RequestPart, before: date | None, because: str
 ) -> None:
-    moment.record(
+    by_vera = moment.by_vera() if isinstance(moment, Call) else moment
+    by_vera.record(
         "date_changed",
         case_id=case_id,
         right=part.right,
