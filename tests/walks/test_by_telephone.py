@@ -222,7 +222,7 @@ def test_a_class_list_is_refused_politely_and_only_counted(world: World) -> None
     person.command("/vera", "class list")
     shown = shown_to(person)
     assert "Every family in the class would have to agree." in shown
-    assert "Your child is welcome to write a list here, with the class" in shown
+    assert "child is welcome to write a list here, with the class" in shown
     assert "Refused this school year: 2." in shown
     assert world.facts("class_list_refused") == [{}, {}, {}]
     assert world.cases() == []
