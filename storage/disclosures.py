@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKeyConstraint, Index, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.cases import CaseStanding
 from storage.database import Base, OfSchool, SchoolSession
-from storage.vocabulary import DataCategory
+from storage.vocabulary import DataCategory, Standing
 
 
 class Disclosure(Base, OfSchool):
@@ -102,6 +103,20 @@ def disclosures_among(session: SchoolSession, case_ids: Iterable[UUID]) -> list[
     """Find these disclosures, the newest first."""
     chosen = select(Disclosure).where(Disclosure.case_id.in_(list(case_ids)))
     return list(session.scalars(chosen.order_by(Disclosure.made_at.desc(), Disclosure.case_id)))
+
+
+def beside_what_is_kept_from(session: SchoolSession, person: UUID) -> frozenset[UUID]:
+    """Name the disclosures whose origin, breach or correction is kept from somebody."""
+    hidden = (
+        select(CaseStanding.case_id)
+        .where(CaseStanding.person_id == person, CaseStanding.standing == Standing.EXCLUDED)
+        .scalar_subquery()
+    )
+    rows = select(Disclosure.case_id).where(
+        or_(Disclosure.origin_id.in_(hidden), Disclosure.breach_id.in_(hidden))
+    )
+    told = select(RecipientToTell.disclosure_id).where(RecipientToTell.case_id.in_(hidden))
+    return frozenset((*session.scalars(rows), *session.scalars(told)))
 
 
 def recipients_to_tell(session: SchoolSession, correction_id: UUID) -> list[RecipientToTell]:

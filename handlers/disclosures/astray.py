@@ -32,7 +32,7 @@ from handlers.forms import (
     when,
 )
 from storage.case_links import link_cases
-from storage.cases import Case
+from storage.cases import Case, kept_from
 from storage.disclosures import Disclosure
 from storage.vocabulary import Answer
 
@@ -83,12 +83,14 @@ def file_astray(call: Call, form: AstrayForm) -> UUID:
         return row.breach_id
     noticed = _noticed(call, form, row)
     words = written_about(call.safe, case.id)
+    ours = of_ours(call, [words["subject"]])
     breach = open_breach(
         call,
         aware_at=noticed,
         happened_at=row.made_at,
         written=_written(form, row, words),
-        childs_record=not of_ours(call, [words["subject"]]),
+        childs_record=not ours,
+        must_not_see=ours | kept_from(call.session, [case.id]),
     )
     row.astray_at, row.breach_id = noticed, breach.id
     _link(call, case, breach)

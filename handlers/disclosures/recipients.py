@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from handlers.call import Call
 from handlers.cards import Block, Heading, Points, Small, Text
 from handlers.casework.action_kinds import BY_KEY, PUT_RIGHT, TELL_RECIPIENT
@@ -18,7 +16,7 @@ from handlers.disclosures.subject import DataSubject
 from handlers.disclosures.words import to_whom, way_in_words
 from handlers.wording import clock, day, local
 from storage.case_actions import CaseAction, actions_of
-from storage.cases import Case, CaseStanding, people_standing
+from storage.cases import Case, kept_from, people_standing
 from storage.disclosures import Disclosure, RecipientToTell, recipients_to_tell
 from storage.vocabulary import ActionState, DataCategory, GivenBy, Standing
 
@@ -55,8 +53,8 @@ def to_put_right(
 ) -> ToPutRight:
     """Find in the log everybody who was given it, whoever may read that they were."""
     found = disclosures_about(call, subject, categories, among=every_disclosure())
-    kept_from = _kept_from(call, [row.case_id for row in found])
-    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=kept_from)
+    hidden = kept_from(call.session, [row.case_id for row in found])
+    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=hidden)
 
 
 def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
@@ -127,10 +125,3 @@ def _state(call: Call, action: CaseAction) -> str:
         return "Not told yet"
     at = clock(action.settled_at, now=call.at)
     return f"Told at {at}" if action.state == ActionState.DONE else f"Not told, settled at {at}"
-
-
-def _kept_from(call: Call, case_ids: Collection[UUID]) -> frozenset[UUID]:
-    chosen = select(CaseStanding.person_id).where(
-        CaseStanding.case_id.in_(case_ids), CaseStanding.standing == Standing.EXCLUDED
-    )
-    return frozenset(call.session.scalars(chosen))

@@ -16,6 +16,7 @@ from storage.sealing import Safe
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.disclosure_acts import CHILD, cases_of, log, open_it
+from tests.walks.hiding import assert_hidden_from
 from tests.walks.world import World, shown_to
 
 OFFICE, LEAD, HEAD, DSL = "Nadia Hussain", "Carol Dunn", "Helen Whitfield", "Priya Nair"
@@ -91,6 +92,15 @@ def test_the_safeguarding_lead_hears_of_a_childs_record_and_not_of_a_colleagues(
     log(world, OFFICE)
     astray(world, OFFICE)
     assert DSL in people_of_breach(world)
+
+
+def test_the_breach_is_kept_from_whom_the_disclosure_is_kept_from(world: World) -> None:
+    """Rules, R20: whose data it is finds no trace, also of what went wrong with it."""
+    log(world, OFFICE, who=LEAD, recipient="The LADO", data=["Staff records"])
+    astray(world, OFFICE)
+    world.later(hours=1)
+    assert LEAD not in people_of_breach(world)
+    assert_hidden_from(world, LEAD, rows(world, Breach)[0].case_id)
 
 
 def people_of_breach(world: World) -> list[str]:
