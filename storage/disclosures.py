@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, or_, select
+from sqlalchemy import ForeignKeyConstraint, Index, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.cases import CaseStanding
@@ -129,3 +129,8 @@ def approvals_of(session: SchoolSession, case_id: UUID) -> dict[str, Approval]:
     """Give what was said about a disclosure that needs approval, by the role."""
     chosen = select(Approval).where(Approval.case_id == case_id)
     return {approval.role: approval for approval in session.scalars(chosen)}
+
+
+def forget_approvals(session: SchoolSession, case_id: UUID) -> None:
+    """Let go of what was said about a disclosure, since it no longer holds."""
+    session.execute(delete(Approval).where(Approval.case_id == case_id))

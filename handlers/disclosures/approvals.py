@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from handlers.call import Call
+from handlers.call import Call, Moment
 from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
+from handlers.casework.reopen import when_reopened
 from handlers.wording import clock, listed, local
 from storage.cases import Case, people_standing
-from storage.disclosures import Approval, approvals_of
+from storage.disclosures import Approval, approvals_of, forget_approvals
 from storage.roster import names_of, people_holding, staff_facts
 from storage.vocabulary import Role, Standing
 
 HEAD, DPO = "head", "dpo"
 
 ROLES: Final[Mapping[str, Role]] = {HEAD: Role.HEAD, DPO: Role.DPO}
+BOUND_TO: Final = ("subject", "recipient", "organisation", "request_ref", "what")
+"""An answer holds for this officer, this writing and this data, and for nothing else."""
+
 CALLED: Final[Mapping[str, str]] = {HEAD: "the head", DPO: "the data protection officer"}
 
 
@@ -89,6 +93,20 @@ def keep_answer(
     enter(call, case, action, {"reason": how}, role=role, noted=not in_person)
 
 
+def bind_to_what_is_asked(
+    call: Call, case: Case, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Let both answers lapse where something else is asked than was answered."""
+    if any(before.get(name, "") != after.get(name, "") for name in BOUND_TO):
+        _let_lapse(call, case, why="changed")
+
+
+@when_reopened
+def ask_both_anew(moment: Moment, case: Case) -> None:
+    """Let both answers lapse where a request is open again: they were given to the first one."""
+    _let_lapse(moment, case, why="open_again")
+
+
 def answer_in_words(call: Call, case: Case, role: str) -> str:
     """Say what was answered in a role, by whom and when."""
     row = approvals_of(call.session, case.id).get(role)
@@ -97,6 +115,12 @@ def answer_in_words(call: Call, case: Case, role: str) -> str:
     name = names_of(call.session, [row.noted_by])[row.noted_by]
     by = name if row.in_person else f"noted by {name}"
     return f"{'yes' if row.said_yes else 'no'}, {by}, {clock(row.at, now=call.at)}"
+
+
+def _let_lapse(moment: Moment, case: Case, *, why: str) -> None:
+    if approvals_of(moment.session, case.id):
+        forget_approvals(moment.session, case.id)
+        moment.record("answers_lapsed", case_id=case.id, why=why)
 
 
 def _can_answer(call: Call, case: Case, role: str, said: Mapping[str, Said]) -> bool:
@@ -127,5 +151,11 @@ def _answered(answer: str) -> None:
     happening(f"said_{answer}", words)
 
 
+def _lapsed(told: Told) -> str:
+    why = {"changed": "what is asked has changed", "open_again": "the request is open again"}
+    return f"let the answers lapse: {why[str(told.facts['why'])]}"
+
+
+happening("answers_lapsed", _lapsed)
 _answered("yes")
 _answered("no")
