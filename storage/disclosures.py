@@ -125,6 +125,12 @@ def recipients_to_tell(session: SchoolSession, correction_id: UUID) -> list[Reci
     return list(session.scalars(chosen))
 
 
+def corrections_telling(session: SchoolSession, disclosure_id: UUID) -> list[RecipientToTell]:
+    """List the corrections that tell whoever was given this, by their actions."""
+    chosen = select(RecipientToTell).where(RecipientToTell.disclosure_id == disclosure_id)
+    return list(session.scalars(chosen))
+
+
 def approvals_of(session: SchoolSession, case_id: UUID) -> dict[str, Approval]:
     """Give what was said about a disclosure that needs approval, by the role."""
     chosen = select(Approval).where(Approval.case_id == case_id)

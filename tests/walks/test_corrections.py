@@ -10,6 +10,7 @@ from tests.walks import forging
 from tests.walks.case_acts import fill_in_form
 from tests.walks.disclosure_acts import CHILD, NAME, WHOSE, cases_of, log, open_it
 from tests.walks.hiding import assert_hidden_from
+from tests.walks.test_to_the_wrong_person import astray
 from tests.walks.world import World, shown_to
 
 OFFICE, LEAD, HEAD = "Nadia Hussain", "Carol Dunn", "Helen Whitfield"
@@ -130,6 +131,29 @@ def test_it_begins_from_the_disclosure_itself(world: World) -> None:
     person.submit()
     world.settle()
     assert "Tell Ada Brook, Camp Farm School" in open_it(world, LEAD, the_correction(world))
+
+
+def test_whoever_it_went_to_by_mistake_is_not_told_what_is_right(world: World) -> None:
+    """They must delete what they have; the right data would be a second breach."""
+    log(world, OFFICE, recipient="Wanda Wrong")
+    astray(world, OFFICE)
+    shown = correct(world, LEAD)
+    assert "Tell Wanda Wrong" not in shown
+    assert "Wanda Wrong, Camp Farm School" in shown
+    assert "it went to the wrong person: see the breach" in shown
+
+
+def test_a_correction_does_not_go_on_telling_whom_it_went_to_by_mistake(world: World) -> None:
+    log(world, OFFICE, recipient="Wanda Wrong")
+    correct(world, LEAD)
+    open_it(world, OFFICE, cases_of(world, "disclosure")[0])
+    astray(world, OFFICE)
+    shown = open_it(world, LEAD, the_correction(world))
+    assert "Not told, settled at 10:00: Tell Wanda Wrong" in shown
+    assert "It went to the wrong person: see the breach." in shown
+    settle(world, LEAD, PUT_RIGHT)
+    world.person(LEAD).press(ALL_TOLD)
+    assert the_correction(world).state == CaseState.CLOSED
 
 
 def test_changed_answers_add_whoever_was_given_that_too(world: World) -> None:
