@@ -75,6 +75,16 @@ def when_disclosed(origin_kind: str) -> Callable[[Follow], Follow]:
     return declare
 
 
+Recorded = Callable[[Call, Disclosure, DataSubject], None]
+_AFTER: list[Recorded] = []
+
+
+def after_recording(follow: Recorded) -> Recorded:
+    """Have something done whenever a disclosure was kept, or its answers were changed."""
+    _AFTER.append(follow)
+    return follow
+
+
 def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -> Case:
     """Keep a disclosure, sealed and signed; what it came from goes on by its own rule.
 
@@ -88,6 +98,7 @@ def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -
     call.record("disclosed", case_id=case.id, reference=case.reference, how=given.how)
     if origin is not None and (follow := _FOLLOWS.get(origin.kind)):
         follow(call, origin, case)
+    _go_on(call, row, given)
     return case
 
 
@@ -97,6 +108,7 @@ def amend_disclosure(call: Call, case_id: UUID, given: Given) -> Case:
     _describe(row, given)
     _write(call, case, row, given)
     call.record("amended", case_id=case.id)
+    _go_on(call, row, given)
     return case
 
 
@@ -109,6 +121,12 @@ def my_disclosure(
     if row is None:
         raise NotAllowed(NOTHING_HERE)
     return case, row
+
+
+def _go_on(call: Call, row: Disclosure, given: Given) -> None:
+    call.session.flush()
+    for each in _AFTER:
+        each(call, row, given.subject)
 
 
 def _opened(call: Call) -> Case:

@@ -9,7 +9,8 @@ from storage.vocabulary import CaseState, Standing
 from tests.walks import forging
 from tests.walks.case_acts import fill_in_form
 from tests.walks.disclosure_acts import CHILD, NAME, WHOSE, cases_of, log, open_it
-from tests.walks.hiding import assert_hidden_from
+from tests.walks.hiding import assert_finds_nothing, assert_hidden_from
+from tests.walks.test_police_requests import ask, head_says_yes, note_answer, record
 from tests.walks.test_to_the_wrong_person import astray
 from tests.walks.world import World, shown_to
 
@@ -154,6 +155,42 @@ def test_a_correction_does_not_go_on_telling_whom_it_went_to_by_mistake(world: W
     settle(world, LEAD, PUT_RIGHT)
     world.person(LEAD).press(ALL_TOLD)
     assert the_correction(world).state == CaseState.CLOSED
+
+
+def test_what_is_logged_only_after_it_was_noticed_is_told_as_well(world: World) -> None:
+    correct(world, LEAD)
+    log(world, OFFICE, recipient="Larry Late")
+    log(world, OFFICE, recipient="Not Concerned", data=["Attendance"])
+    log(world, OFFICE, recipient="Another Child", name="Amy Jones")
+    shown = open_it(world, LEAD, the_correction(world))
+    assert "Not told yet: Tell Larry Late" in shown
+    assert "Not Concerned" not in shown
+    assert "Another Child" not in shown
+    assert shown.count(f"{PUT_RIGHT}: Carol Dunn") == 1
+
+
+def test_a_correction_is_kept_from_whom_a_later_disclosure_is_kept_from(world: World) -> None:
+    correct(world, HEAD)
+    ask(world, OFFICE, relative=LEAD)
+    head_says_yes(world)
+    note_answer(world)
+    record(world)
+    assert "PC Hale" in open_it(world, HEAD, the_correction(world))
+    assert_finds_nothing(world, LEAD, the_correction(world).id)
+
+
+def test_whoever_logged_a_correction_reads_in_it_of_nothing_that_is_kept_from_them(
+    world: World,
+) -> None:
+    correct(world, LEAD)
+    ask(world, OFFICE, relative=LEAD)
+    head_says_yes(world)
+    note_answer(world)
+    record(world)
+    assert "PC Hale" not in open_it(world, LEAD, the_correction(world))
+    open_it(world, HEAD, cases_of(world, "disclosure")[0])
+    world.person(HEAD).press("Chronology")
+    assert "must not know of this: please tell" in shown_to(world.person(HEAD))
 
 
 def test_changed_answers_add_whoever_was_given_that_too(world: World) -> None:
