@@ -31,7 +31,7 @@ from handlers.casework.what_is_happening import ask_for_an_answer, question_card
 from handlers.chat import NotAllowed
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickOne, when
-from handlers.permissions import case_on_my_list, open_case_on_my_list
+from handlers.permissions import NOTHING_HERE, case_on_my_list, open_case_on_my_list
 from handlers.wording import clock
 from storage.case_actions import actions_of
 from storage.cases import Case
@@ -175,6 +175,8 @@ def close_case(call: Call, case_id: UUID | None) -> Reply:
 def file_reopening(call: Call, form: ReopenForm) -> UUID:
     """Open a closed case again: whoever does so has it."""
     case = case_on_my_list(call, call.subject, locked=True)
+    if kind_of(case).screen is not None:  # a record of its own: it was never open
+        raise NotAllowed(NOTHING_HERE)
     if not case.closed:
         raise NotAllowed(IS_OPEN)
     take_on(call, case)
