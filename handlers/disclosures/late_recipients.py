@@ -25,6 +25,9 @@ from storage.cases import Case, kept_from, locked_case
 from storage.disclosures import Disclosure
 
 happening(
+    "recipient_listed", "listed what was logged since, and kept it from whom that is kept from"
+)
+happening(
     "not_listed",
     "found an open correction of this data, logged by somebody who must not know of this: please "
     "tell whoever was given it what was wrong",
