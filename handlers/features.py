@@ -47,6 +47,7 @@ from handlers.disclosures import (  # noqa: F401  they declare
     correction,
     end_without,
     given_to_police,
+    late_recipients,
     log,
     police_answers,
     register,

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Transaction, event, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Transaction, event, func, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from storage.audit_entries import BEFORE_THE_FIRST, Entry, mac_of, stored_columns, written
@@ -155,12 +155,24 @@ def newest_of_cases(
 
 def times_recorded(session: SchoolSession, action: str, *, since: datetime) -> int:
     """Count how often something was done since a moment."""
-    chosen = select(func.count()).where(
+    chosen = select(func.count()).where(*_done_since(session, action, since))
+    return session.connection().scalar(chosen) or 0
+
+
+def was_recorded(session: SchoolSession, action: str, *, since: datetime, **facts: Any) -> bool:
+    """Say whether something was done since a moment with exactly these facts."""
+    bodies = select(AuditEntry.body).where(*_done_since(session, action, since))
+    return _canonical(facts) in session.connection().scalars(bodies).all()
+
+
+def _done_since(
+    session: SchoolSession, action: str, since: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
         AuditEntry.school_id == session.school_id,
         AuditEntry.action == action,
         AuditEntry.at >= since,
     )
-    return session.connection().scalar(chosen) or 0
 
 
 def _row(

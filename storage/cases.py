@@ -265,6 +265,14 @@ def people_standing(session: SchoolSession, case_id: UUID, *standings: Standing)
     return list(session.scalars(chosen))
 
 
+def kept_from(session: SchoolSession, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Say from whom one of these cases is kept."""
+    chosen = select(CaseStanding.person_id).where(
+        CaseStanding.case_id.in_(case_ids), CaseStanding.standing == Standing.EXCLUDED
+    )
+    return frozenset(session.scalars(chosen))
+
+
 def why_of(session: SchoolSession, case_id: UUID, *standings: Standing) -> dict[UUID, str]:
     """Say who stands so to a case, and why each of them does."""
     chosen = select(CaseStanding.person_id, CaseStanding.why).where(

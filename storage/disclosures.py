@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKeyConstraint, Index, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.cases import CaseStanding
 from storage.database import Base, OfSchool, SchoolSession
-from storage.vocabulary import DataCategory
+from storage.vocabulary import DataCategory, Standing
 
 
 class Disclosure(Base, OfSchool):
@@ -104,9 +105,29 @@ def disclosures_among(session: SchoolSession, case_ids: Iterable[UUID]) -> list[
     return list(session.scalars(chosen.order_by(Disclosure.made_at.desc(), Disclosure.case_id)))
 
 
+def beside_what_is_kept_from(session: SchoolSession, person: UUID) -> frozenset[UUID]:
+    """Name the disclosures whose origin, breach or correction is kept from somebody."""
+    hidden = (
+        select(CaseStanding.case_id)
+        .where(CaseStanding.person_id == person, CaseStanding.standing == Standing.EXCLUDED)
+        .scalar_subquery()
+    )
+    rows = select(Disclosure.case_id).where(
+        or_(Disclosure.origin_id.in_(hidden), Disclosure.breach_id.in_(hidden))
+    )
+    told = select(RecipientToTell.disclosure_id).where(RecipientToTell.case_id.in_(hidden))
+    return frozenset((*session.scalars(rows), *session.scalars(told)))
+
+
 def recipients_to_tell(session: SchoolSession, correction_id: UUID) -> list[RecipientToTell]:
     """List whom a correction tells, by its actions."""
     chosen = select(RecipientToTell).where(RecipientToTell.case_id == correction_id)
+    return list(session.scalars(chosen))
+
+
+def corrections_telling(session: SchoolSession, disclosure_id: UUID) -> list[RecipientToTell]:
+    """List the corrections that tell whoever was given this, by their actions."""
+    chosen = select(RecipientToTell).where(RecipientToTell.disclosure_id == disclosure_id)
     return list(session.scalars(chosen))
 
 
@@ -114,3 +135,8 @@ def approvals_of(session: SchoolSession, case_id: UUID) -> dict[str, Approval]:
     """Give what was said about a disclosure that needs approval, by the role."""
     chosen = select(Approval).where(Approval.case_id == case_id)
     return {approval.role: approval for approval in session.scalars(chosen)}
+
+
+def forget_approvals(session: SchoolSession, case_id: UUID) -> None:
+    """Let go of what was said about a disclosure, since it no longer holds."""
+    session.execute(delete(Approval).where(Approval.case_id == case_id))

@@ -23,6 +23,7 @@ from handlers.casework.kinds import kind_of
 from handlers.casework.lapse import ask_about_progress, lapse_unattended, progress_card
 from handlers.casework.owner import take_on
 from handlers.casework.remind_of_actions import action_card, remind_of_actions
+from handlers.casework.reopen import follow_reopening
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.settle_action import settle
@@ -31,7 +32,7 @@ from handlers.casework.when_reopened import follow_reopening
 from handlers.chat import NotAllowed
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, Option, PickOne, when
-from handlers.permissions import case_on_my_list, open_case_on_my_list
+from handlers.permissions import NOTHING_HERE, case_on_my_list, open_case_on_my_list
 from handlers.wording import clock
 from storage.case_actions import actions_of
 from storage.cases import Case
@@ -175,6 +176,8 @@ def close_case(call: Call, case_id: UUID | None) -> Reply:
 def file_reopening(call: Call, form: ReopenForm) -> UUID:
     """Open a closed case again: whoever does so has it."""
     case = case_on_my_list(call, call.subject, locked=True)
+    if kind_of(case).screen is not None:  # a record of its own: it was never open
+        raise NotAllowed(NOTHING_HERE)
     if not case.closed:
         raise NotAllowed(IS_OPEN)
     take_on(call, case)

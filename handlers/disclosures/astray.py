@@ -17,6 +17,7 @@ from handlers.casework.outside_help import is_school_time
 from handlers.casework.sealed import written_about
 from handlers.casework.second_incident import SAME_CASE
 from handlers.disclosures.disclosures import disclosures
+from handlers.disclosures.recipients import tell_no_more
 from handlers.disclosures.record import my_disclosure
 from handlers.disclosures.shown import shown_after
 from handlers.disclosures.words import categories_in_words, to_whom
@@ -32,12 +33,12 @@ from handlers.forms import (
     when,
 )
 from storage.case_links import link_cases
-from storage.cases import Case
+from storage.cases import Case, kept_from
 from storage.disclosures import Disclosure
 from storage.vocabulary import Answer
 
 NOT_YET = "This is still to come. Please choose when it was noticed."
-BEFORE_IT = "It had not been given yet. Please choose when it was noticed."
+LOOKS_WRONG = "The time at which it was given looks wrong: it was noticed before that."
 
 happening("went_astray", "said that it went to the wrong person, and opened a breach")
 
@@ -81,17 +82,20 @@ def file_astray(call: Call, form: AstrayForm) -> UUID:
     case, row = my_disclosure(call, call.subject, locked=True)
     if row.breach_id is not None:
         return row.breach_id
-    noticed = _noticed(call, form, row)
+    noticed = _noticed(call, form)
     words = written_about(call.safe, case.id)
+    ours = of_ours(call, [words["subject"]])
     breach = open_breach(
         call,
         aware_at=noticed,
-        happened_at=row.made_at,
-        written=_written(form, row, words),
-        childs_record=not of_ours(call, [words["subject"]]),
+        happened_at=row.made_at if row.made_at <= noticed else None,
+        written=_written(form, row, words, noticed=noticed),
+        childs_record=not ours,
+        must_not_see=ours | kept_from(call.session, [case.id]),
     )
     row.astray_at, row.breach_id = noticed, breach.id
     _link(call, case, breach)
+    tell_no_more(call, case.id)
     return breach.id
 
 
@@ -104,22 +108,24 @@ def went_astray(call: Call, case_id: UUID | None) -> Reply:
     return Ask(file_astray, subject=case.id)
 
 
-def _noticed(call: Call, form: AstrayForm, row: Disclosure) -> datetime:
+def _noticed(call: Call, form: AstrayForm) -> datetime:
     noticed = form.noticed_at or call.at
     if noticed > call.at:
         raise NotFilledIn({"noticed_at": NOT_YET})
-    if noticed < row.made_at:
-        raise NotFilledIn({"noticed_at": BEFORE_IT})
     return noticed
 
 
-def _written(form: AstrayForm, row: Disclosure, words: Mapping[str, str]) -> dict[str, str]:
+def _written(
+    form: AstrayForm, row: Disclosure, words: Mapping[str, str], *, noticed: datetime
+) -> dict[str, str]:
     """Write down for those who deal with the breach what the disclosure says."""
     data = categories_in_words(row.kinds_of_data)
     asked = "has been asked" if form.asked is Answer.YES else "has not been asked yet"
+    too_late = f"\n{LOOKS_WRONG}" * (noticed < row.made_at)
     confirmed = ", and has confirmed it in writing" * (form.confirmed is Answer.YES)
+    about = f"Whose data: {words['subject']}\nWhich data: {data}{too_late}"
     return {
-        "account": f"{form.account}\n\nWhose data: {words['subject']}\nWhich data: {data}",
+        "account": f"{form.account}\n\n{about}",
         "who_has_it": to_whom(words),
         "done_already": f"Whoever has it {asked} to delete it{confirmed}.",
     }

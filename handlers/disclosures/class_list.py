@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from handlers.call import Call
@@ -12,10 +13,11 @@ from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.phone import start_call_back
 from handlers.feature import Reply
 from handlers.wording import LONDON, local
-from storage.audit import times_recorded
+from storage.audit import times_recorded, was_recorded
 
 REFUSED = "class_list_refused"
 SEPTEMBER = 9
+REPEATED_WITHIN = timedelta(days=1)
 THANK_YOU = "Thank you. That is counted, and nothing else is kept."
 
 
@@ -27,8 +29,10 @@ def show_class_list(call: Call) -> Reply:
 
 @disclosures.action("I have refused politely", style=Style.PRIMARY)
 def refused_politely(call: Call, _: UUID | None) -> Reply:
-    """Count one refusal more; who asked for which class is kept nowhere."""
-    call.record(REFUSED)
+    """Count one refusal more, once; who asked for which class is kept nowhere."""
+    pressed, since = hashlib.sha256(call.key.encode()).hexdigest(), call.at - REPEATED_WITHIN
+    if not (call.key and was_recorded(call.session, REFUSED, since=since, press=pressed)):
+        call.record(REFUSED, press=pressed)
     return Words(THANK_YOU)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from handlers.call import Call
-from handlers.cards import Button
+from handlers.cards import Block, Button, Facts, Heading, Quote, Small
 from handlers.casework.closing import Heard, Outcome, close
 from handlers.casework.incident import confidential
 from handlers.casework.sealed import written_about
@@ -17,13 +17,7 @@ from handlers.chat import NotAllowed
 from handlers.disclosures.approvals import missing_words, said_about
 from handlers.disclosures.checks import still_to_come
 from handlers.disclosures.disclosures import disclosures
-from handlers.disclosures.police_request import (
-    COLLAR,
-    FORCE,
-    OFFICER,
-    POLICE_REQUEST,
-    REQUEST_REF,
-)
+from handlers.disclosures.police_request import POLICE_REQUEST
 from handlers.disclosures.questions import (
     BASIS,
     CONSENT,
@@ -37,65 +31,75 @@ from handlers.disclosures.questions import (
 from handlers.disclosures.record import (
     Given,
     amend_disclosure,
+    my_disclosure,
     record_disclosure,
     when_disclosed,
 )
 from handlers.disclosures.screen import disclosure_again
 from handlers.disclosures.shown import case_of_kind, go_on_with
-from handlers.disclosures.subject import NAME, PERSON, subject_of
+from handlers.disclosures.subject import subject_in
+from handlers.disclosures.words import to_whom
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, Note, NotFilledIn
+from handlers.permissions import is_on_the_list
 from storage.cases import Case
 from storage.vocabulary import Basis, DataCategory, GivenBy
 
-PREFILLED = {
-    "officer": "recipient",
-    "collar": "collar",
-    "force": "organisation",
-    "request_ref": "request_ref",
-    "name": "subject",
-    "what": "what",
-}
-"""What the form begins with, from what was written when the police asked."""
+AS_ASKED = ("recipient", "collar", "organisation", "request_ref", "subject")
+"""What stands as it was asked for and answered: no other officer, no other writing."""
+
+TO_NOBODY_ELSE = (
+    "It is given to this officer, for this writing, about this person, and for nothing else. If "
+    "anything is different, give nothing: log it as a request of its own."
+)
+
+
+def as_it_was_asked(call: Call) -> tuple[Block, ...]:
+    """Show who asked for what: what both said yes to."""
+    if call.subject is None or not is_on_the_list(call.session, call.subject, call.who.id):
+        return ()
+    written = written_about(call.safe, call.subject)
+    facts = (
+        ("To whom", to_whom(written)),
+        ("Written request", written.get("request_ref", "")),
+        ("Whose data", written.get("subject", "")),
+    )
+    return (Facts(facts), *_asked_for(written), Small(TO_NOBODY_ELSE))
 
 
 class GivenToPoliceForm(Form, title="What the police were given", submit="Save"):
-    """What was given, to which officer, on which written request."""
+    """What was given of what was asked for."""
 
-    officer: Annotated[str, OFFICER]
-    collar: Annotated[str, COLLAR]
-    force: Annotated[str, FORCE]
-    request_ref: Annotated[str, REQUEST_REF]
-    person: Annotated[tuple[str, ...], PERSON] = ()
-    name: Annotated[str, NAME] = ""
+    what: Annotated[str, WHAT]
     categories: Annotated[tuple[DataCategory, ...], WHICH_DATA]
     only_needed: Annotated[tuple[str, ...], ONLY_NEEDED] = ()
-    what: Annotated[str, WHAT]
     given_at: Annotated[datetime | None, GIVEN_AT] = None
     basis: Annotated[Basis, BASIS]
     consent: Annotated[str, CONSENT] = ""
     duty: Annotated[str, DUTY] = ""
     other_basis: Annotated[str, OTHER_BASIS] = ""
 
-    notes = (Note(confidential, after="other_basis"),)
+    notes = (Note(as_it_was_asked), Note(confidential, after="other_basis"))
 
 
 @disclosures.form(GivenToPoliceForm, shows=disclosure_again)
 def file_given_to_police(call: Call, form: GivenToPoliceForm) -> UUID:
     """Keep what the police were given; their request ends with it."""
-    if call.earlier is not None:
-        return amend_disclosure(call, call.earlier, _given(call, form)).id
-    request = _that_both_allow(call, call.subject, locked=True)
     if refused := still_to_come(form.given_at, now=call.at):
         raise NotFilledIn(refused)
-    return record_disclosure(call, _given(call, form), origin=request).id
+    if call.earlier is not None:
+        case, _ = my_disclosure(call, call.earlier)
+        return amend_disclosure(call, case.id, _given(call, form, as_in=case)).id
+    request = _that_both_allow(call, call.subject, locked=True)
+    return record_disclosure(call, _given(call, form, as_in=request), origin=request).id
 
 
 @disclosures.action("Record what was given", opens=True)
 def record_what_was_given(call: Call, case_id: UUID | None) -> Reply:
     """Open the form for what the police were given; before two have said yes, words say whose."""
     case = _that_both_allow(call, case_id)
-    return Ask(file_given_to_police, answers=_begun(call, case), subject=case.id)
+    what = written_about(call.safe, case.id).get("what", "")
+    return Ask(file_given_to_police, answers={"what": what}, subject=case.id)
 
 
 @case_button(Place.ACTIONS)
@@ -119,20 +123,23 @@ def _that_both_allow(call: Call, case_id: UUID | None, *, locked: bool = False) 
     return case
 
 
-def _begun(call: Call, case: Case) -> Mapping[str, Any]:
-    written = written_about(call.safe, case.id)
-    return {name: text for name, key in PREFILLED.items() if (text := written.get(key))}
+def _asked_for(written: Mapping[str, str]) -> tuple[Block, ...]:
+    what = written.get("what")
+    return (Heading("What they ask for"), Quote(what)) if what else ()
 
 
-def _given(call: Call, form: GivenToPoliceForm) -> Given:
-    kept = ("collar", "request_ref", "what", "consent", "duty", "other_basis")
-    written = {name: getattr(form, name) for name in kept}
+def _given(call: Call, form: GivenToPoliceForm, *, as_in: Case) -> Given:
+    """Gather what was given; to whom and about whom is read where it was written down."""
+    asked = written_about(call.safe, as_in.id)
+    written = {name: asked.get(name, "") for name in AS_ASKED}
+    for name in ("what", "consent", "duty", "other_basis"):
+        written[name] = getattr(form, name)
     return Given(
-        subject=subject_of(call, form.person, form.name),
-        recipient=form.officer,
+        subject=subject_in(call, as_in, asked["subject"]),
+        recipient=asked["recipient"],
         categories=form.categories,
         how=GivenBy.POLICE,
         basis=form.basis,
         at=form.given_at or call.at,
-        written={**written, "organisation": form.force},
+        written=written,
     )

@@ -50,7 +50,7 @@ from handlers.disclosures.questions import (
     WHY_NOT_CALLED,
     only_when,
 )
-from handlers.disclosures.record import Given, amend_disclosure, record_disclosure
+from handlers.disclosures.record import Given, amend_disclosure, my_disclosure, record_disclosure
 from handlers.disclosures.screen import disclosure_again
 from handlers.disclosures.subject import NAME, PERSON, subject_of
 from handlers.disclosures.words import WAYS
@@ -141,8 +141,14 @@ def log_disclosure(_: Call) -> Reply:
 
 
 def origin_of(call: Call) -> Case | None:
-    """Find the case that the form was opened from, if any: one that is open and may be read."""
-    if call.subject is None or call.earlier is not None:
+    """Find the case that it comes from, if any: one that is open and may be read.
+
+    Where the form came again it is the one that the record names, whatever became of it since.
+    """
+    if call.earlier is not None:
+        _, row = my_disclosure(call, call.earlier)
+        return call.session.find(Case, row.origin_id) if row.origin_id else None
+    if call.subject is None:
         return None
     case = open_case_on_my_list(call, call.subject, locked=True)
     if case.kind == POLICE_REQUEST:  # it has a form of its own, after two have said yes

@@ -13,13 +13,29 @@ from handlers.casework.closing import Heard, Outcome, close
 from handlers.casework.sections import Place, case_button
 from handlers.casework.steps import note_step
 from handlers.chat import NotAllowed
-from handlers.disclosures.approvals import CALLED, HEAD, keep_answer, my_role, roles_to_note
+from handlers.disclosures.approvals import (
+    CALLED,
+    HEAD,
+    is_in_place,
+    keep_answer,
+    my_role,
+    roles_to_note,
+)
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.police_details import DESCRIBE_FIRST, is_described
 from handlers.disclosures.police_request import POLICE_REQUEST
 from handlers.disclosures.shown import case_of_kind, go_on_with, go_on_with_mine
 from handlers.feature import Ask, Reply
-from handlers.forms import Form, LongText, NotFilledIn, Option, PickOffered, PickOne
+from handlers.forms import (
+    Form,
+    LongText,
+    NotFilledIn,
+    Option,
+    PickOffered,
+    PickOne,
+    ShortText,
+    when,
+)
 from handlers.permissions import is_on_the_list
 from storage.cases import Case
 from storage.vocabulary import Answer
@@ -27,7 +43,11 @@ from storage.vocabulary import Answer
 NOT_YOURS = (
     "The head and the data protection officer say this, each for themselves, and nobody for both."
 )
-NONE_TO_NOTE = "They can answer in Vera themselves."
+NONE_TO_NOTE = (
+    "They can answer in Vera themselves. Nobody notes the answer of what they hold themselves."
+)
+FOR = "for_"
+"""Marks a role in whose place somebody else was asked."""
 
 
 class RefuseForm(Form, title="No", submit="Say no"):
@@ -41,14 +61,29 @@ def roles_offered(call: Call) -> tuple[Option, ...]:
     case = call.session.find(Case, call.subject) if call.subject else None
     if case is None or not is_on_the_list(call.session, case.id, call.who.id):
         return ()
-    roles = roles_to_note(call, case)
-    return tuple(Option(role, f"{CALLED[role][:1].upper()}{CALLED[role][1:]}") for role in roles)
+    return tuple(_offered(call, case, role) for role in roles_to_note(call, case))
+
+
+def _offered(call: Call, case: Case, role: str) -> Option:
+    if is_in_place(call, case, role):
+        words = f"In place of {CALLED[role]}: the chair or an outside adviser"
+        return Option(f"{FOR}{role}", words)
+    return Option(role, f"{CALLED[role][:1].upper()}{CALLED[role][1:]}")
 
 
 class NoteAnswerForm(Form, title="Note an answer", submit="Note it"):
     """What somebody answered who is not in the chat."""
 
     role: Annotated[str, PickOffered("Whose answer is it?", options=roles_offered)]
+    asked: Annotated[
+        str,
+        ShortText(
+            "Who was asked in their place?",
+            hint="Their name, and what they are to the school.",
+            optional=False,
+            asked_when=when("role", *(f"{FOR}{role}" for role in CALLED)),
+        ),
+    ] = ""
     answer: Annotated[
         Answer,
         PickOne("What do they say?", options=(Option(Answer.YES, "Yes"), Option(Answer.NO, "No"))),
@@ -91,16 +126,19 @@ def file_noted_answer(call: Call, form: NoteAnswerForm) -> UUID:
     """Note what somebody answered who cannot do so in Vera."""
     case = case_of_kind(call, call.subject, POLICE_REQUEST, locked=True)
     go_on_with_mine(call, case)
-    if form.role not in roles_to_note(call, case):
+    role = form.role.removeprefix(FOR)
+    in_place = role in CALLED and is_in_place(call, case, role)
+    if role not in roles_to_note(call, case) or in_place != (role != form.role):
         raise NotFilledIn({"role": NONE_TO_NOTE})
     yes = form.answer is Answer.YES
     if yes and not is_described(call, case):
         raise NotAllowed(DESCRIBE_FIRST)
-    keep_answer(call, case, form.role, yes=yes, in_person=False, how=form.how)
+    how = f"Asked in their place: {form.asked}. {form.how}" if in_place else form.how
+    keep_answer(call, case, role, yes=yes, in_person=False, how=how)
     if yes:
         note_step(call, case)
     else:
-        _refuse(call, case, form.how)
+        _refuse(call, case, how)
     return case.id
 
 

@@ -23,6 +23,8 @@ from handlers.casework.sealed import written_about
 from handlers.casework.sections import Place, case_button
 from handlers.casework.steps import note_step
 from handlers.casework.tell import tell
+from handlers.chat import NotAllowed
+from handlers.disclosures.approvals import said_about
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.police_request import (
     POLICE_REQUEST,
@@ -43,6 +45,11 @@ DESCRIBE_FIRST = (
     "first, then say yes."
 )
 
+IS_ANSWERED = (
+    "What they ask for is written down, and somebody has answered. If they ask for something else "
+    "now, log that as a request of its own."
+)
+
 happening("request_described", "wrote down what the police ask for")
 
 
@@ -55,6 +62,8 @@ def is_described(call: Call, case: Case) -> bool:
 def file_what_they_ask(call: Call, form: PoliceRequestForm) -> UUID:
     """Keep what the police ask for with a case that says no more than that they ask."""
     case = case_of_kind(call, call.subject, POLICE_REQUEST, locked=True)
+    if is_described(call, case) and said_about(call, case):
+        raise NotAllowed(IS_ANSWERED)
     go_on_with(call, case)
     subject = subject_of(call, form.person, form.name)
     before = facts_of(call, case.id)

@@ -19,12 +19,13 @@ from handlers.casework.kinds import Kind, register_kind
 from handlers.casework.open_case import open_case
 from handlers.casework.route_table import DATA
 from handlers.casework.sealed import written_about
-from handlers.disclosures.approvals import CALLED, answer_in_words
+from handlers.disclosures.approvals import CALLED, answer_in_words, bind_to_what_is_asked
 from handlers.disclosures.disclosures import disclosures
 from handlers.disclosures.shown import go_on_with, keeps_the_register, let_me_read, shown_after
 from handlers.disclosures.subject import NAME, PERSON, DataSubject, subject_of
 from handlers.feature import Ask
 from handlers.forms import Form, LongText, Note, PickOne, PickPeople, ShortText
+from handlers.permissions import my_own_report
 from storage.cases import Case
 from storage.vocabulary import Answer, ReportFacts, Role, Sign, Topic
 
@@ -74,13 +75,21 @@ def file_police_request(call: Call, form: PoliceRequestForm) -> UUID:
     subject = subject_of(call, form.person, form.name)
     facts, written = request_facts(call, form, subject), request_written(form, subject)
     if call.earlier is not None:
-        return amend_case(call, call.earlier, facts=facts, written=written).id
+        return _amended(call, call.earlier, facts, written).id
     case = open_case(call, kind=POLICE_REQUEST, facts=facts, written=written).case
     if keeps_the_register(call) and call.who.id not in subject.ours:
         let_me_read(call, case)
         if call.who.holds(Role.HEAD):
             go_on_with(call, case)
     return case.id
+
+
+def _amended(call: Call, case_id: UUID, facts: ReportFacts, written: dict[str, str]) -> Case:
+    case = my_own_report(call, case_id)
+    before = written_about(call.safe, case.id)
+    amend_case(call, case.id, facts=facts, written=written)
+    bind_to_what_is_asked(call, case, before, written)
+    return case
 
 
 def ask_about_police(_: Call) -> Ask:

@@ -6,20 +6,25 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from handlers.call import Call
 from handlers.cards import Block, Heading, Points, Small, Text
 from handlers.casework.action_kinds import BY_KEY, PUT_RIGHT, TELL_RECIPIENT
-from handlers.casework.plan_action import plan_action
+from handlers.casework.plan_action import plan_action, set_next_reminder
+from handlers.casework.remind_of_actions import action_card
 from handlers.casework.sealed import written_about
+from handlers.casework.settle_action import settle
 from handlers.disclosures.about import disclosures_about, every_disclosure
 from handlers.disclosures.subject import DataSubject
 from handlers.disclosures.words import to_whom, way_in_words
 from handlers.wording import clock, day, local
 from storage.case_actions import CaseAction, actions_of
-from storage.cases import Case, CaseStanding, people_standing
-from storage.disclosures import Disclosure, RecipientToTell, recipients_to_tell
+from storage.cases import Case, kept_from, locked_case, people_standing
+from storage.disclosures import (
+    Disclosure,
+    RecipientToTell,
+    corrections_telling,
+    recipients_to_tell,
+)
 from storage.vocabulary import ActionState, DataCategory, GivenBy, Standing
 
 CORRECTION = "correction"
@@ -31,6 +36,7 @@ NOBODY = (
     "The log knows of nobody who was given it. Please think of what was given without being "
     "logged: letters, e-mails, another school."
 )
+WENT_ASTRAY = "went to the wrong person: see the breach."
 IF_ASKED = "If the person asks who was given it, they are told (UK GDPR, article 19)."
 
 
@@ -55,8 +61,8 @@ def to_put_right(
 ) -> ToPutRight:
     """Find in the log everybody who was given it, whoever may read that they were."""
     found = disclosures_about(call, subject, categories, among=every_disclosure())
-    kept_from = _kept_from(call, [row.case_id for row in found])
-    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=kept_from)
+    hidden = kept_from(call.session, [row.case_id for row in found])
+    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=hidden)
 
 
 def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
@@ -71,6 +77,15 @@ def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
             _plan_to_tell(call, case, row, found, owner=owner)
     if not any(action.kind == PUT_RIGHT for action in actions_of(call.session, case.id)):
         plan_action(call, case, BY_KEY[PUT_RIGHT], owner=owner, by_vera=True)
+
+
+def tell_no_more(call: Call, disclosure_id: UUID) -> None:
+    """Settle, in every correction, that whoever was given this by mistake is not told."""
+    for row in corrections_telling(call.session, disclosure_id):
+        case = locked_case(call.session, row.case_id)
+        action = call.session.find(CaseAction, row.action_id)
+        if case is not None and action is not None and action.is_open:
+            _not_to_be_told(call, case, action)
 
 
 def who_was_given_it(call: Call, case: Case) -> tuple[Block, ...]:
@@ -92,9 +107,20 @@ def _plan_to_tell(
     whom = to_whom(written)
     on, how = day(local(row.made_at).date()), way_in_words(GivenBy(row.how))
     what = f"Tell {whom} (given {how} on {on}). Wrong: {found.wrong} Right: {found.right}"
+    if row.astray_at is not None:
+        what = f"{whom} (given {how} on {on}): it {WENT_ASTRAY}"
     kind = BY_KEY[TELL_RECIPIENT]
     action = plan_action(call, case, kind, owner=owner, what=what, by_vera=True)
     call.session.add(RecipientToTell(action_id=action, case_id=case.id, disclosure_id=row.case_id))
+    if row.astray_at is not None:
+        _not_to_be_told(call, case, call.session.found(CaseAction, action))
+
+
+def _not_to_be_told(call: Call, case: Case, action: CaseAction) -> None:
+    """Whoever it went to by mistake must delete it, and is given nothing more of it."""
+    settle(call, case, action, ActionState.NOT_NEEDED, {"reason": f"It {WENT_ASTRAY}"})
+    set_next_reminder(call, case)
+    action_card.refresh(call.session, case, at=call.at)
 
 
 def _whose(call: Call, case: Case) -> UUID:
@@ -127,10 +153,3 @@ def _state(call: Call, action: CaseAction) -> str:
         return "Not told yet"
     at = clock(action.settled_at, now=call.at)
     return f"Told at {at}" if action.state == ActionState.DONE else f"Not told, settled at {at}"
-
-
-def _kept_from(call: Call, case_ids: Collection[UUID]) -> frozenset[UUID]:
-    chosen = select(CaseStanding.person_id).where(
-        CaseStanding.case_id.in_(case_ids), CaseStanding.standing == Standing.EXCLUDED
-    )
-    return frozenset(call.session.scalars(chosen))

@@ -1,7 +1,8 @@
 """Keeping what was disclosed: a case of its own, closed at once, that nobody has to answer.
 
 Everybody who keeps the register may read it, and whoever logged it. Those of ours whose data it is
-are kept out of it (rules, section 6, R20).
+are kept out of it (rules, section 6, R20), and so is everybody from whom the case is kept that led
+to it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from handlers.casework.route_table import DATA
 from handlers.chat import NotAllowed
 from handlers.disclosures.subject import DataSubject
 from handlers.permissions import NOTHING_HERE, case_on_my_list
-from storage.cases import Case, free_reference, set_standings, standings
+from storage.cases import Case, free_reference, kept_from, set_standings, standings
 from storage.disclosures import Disclosure, disclosure_of
 from storage.roster import people_holding
 from storage.vocabulary import (
@@ -74,6 +75,16 @@ def when_disclosed(origin_kind: str) -> Callable[[Follow], Follow]:
     return declare
 
 
+Recorded = Callable[[Call, Disclosure, DataSubject], None]
+_AFTER: list[Recorded] = []
+
+
+def after_recording(follow: Recorded) -> Recorded:
+    """Have something done whenever a disclosure was kept, or its answers were changed."""
+    _AFTER.append(follow)
+    return follow
+
+
 def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -> Case:
     """Keep a disclosure, sealed and signed; what it came from goes on by its own rule.
 
@@ -83,10 +94,11 @@ def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -
     row = Disclosure(case_id=case.id, origin_id=origin.id if origin else None)
     _describe(row, given)
     call.session.add(row)
-    _write(call, case, given)
+    _write(call, case, row, given)
     call.record("disclosed", case_id=case.id, reference=case.reference, how=given.how)
     if origin is not None and (follow := _FOLLOWS.get(origin.kind)):
         follow(call, origin, case)
+    _go_on(call, row, given)
     return case
 
 
@@ -94,8 +106,9 @@ def amend_disclosure(call: Call, case_id: UUID, given: Given) -> Case:
     """Keep changed answers beside the first ones: the same form came again."""
     case, row = my_disclosure(call, case_id, locked=True)
     _describe(row, given)
-    _write(call, case, given)
+    _write(call, case, row, given)
     call.record("amended", case_id=case.id)
+    _go_on(call, row, given)
     return case
 
 
@@ -108,6 +121,12 @@ def my_disclosure(
     if row is None:
         raise NotAllowed(NOTHING_HERE)
     return case, row
+
+
+def _go_on(call: Call, row: Disclosure, given: Given) -> None:
+    call.session.flush()
+    for each in _AFTER:
+        each(call, row, given.subject)
 
 
 def _opened(call: Call) -> Case:
@@ -138,23 +157,24 @@ def _describe(row: Disclosure, given: Given) -> None:
     row.categories = " ".join(sorted(set(given.categories)))
 
 
-def _write(call: Call, case: Case, given: Given) -> None:
+def _write(call: Call, case: Case, row: Disclosure, given: Given) -> None:
     people = (given.subject.named, Named(PartyRole.RECIPIENT, name=given.recipient))
     new = with_rows(not_there_yet(people_of(call, case.id), people))
     facts = ReportFacts(kind=DATA, reporter=call.who.id)
     written = {**given.written, "subject": given.subject.name, "recipient": given.recipient}
     seal_facts(call, case.id, facts, written, beside=texts_of(new))
     keep_people(call, case.id, new, by=None)
-    _stand(call, case, given.subject)
+    _stand(call, case, row, given.subject)
 
 
-def _stand(call: Call, case: Case, subject: DataSubject) -> None:
-    """Let the register's keepers read it, and keep out whoever of ours it is about."""
+def _stand(call: Call, case: Case, row: Disclosure, subject: DataSubject) -> None:
+    """Let the register's keepers read it, but whoever it is about or its origin is kept from."""
     session, at = call.session, call.at
+    origin = kept_from(session, [row.origin_id]) if row.origin_id else frozenset[UUID]()
+    never = dict.fromkeys((subject.ours | origin) - {call.who.id}, "")
     keepers = [each.id for each in people_holding(session, *KEEP_THE_REGISTER)]
-    never = dict.fromkeys(subject.ours - {call.who.id}, "")
-    set_standings(session, case.id, Standing.COPIED, dict.fromkeys(keepers, ""), at=at)
     set_standings(session, case.id, Standing.EXCLUDED, never, at=at)
+    set_standings(session, case.id, Standing.COPIED, dict.fromkeys(keepers, ""), at=at)
     logged = {call.who.id: "logged it"}
     set_standings(session, case.id, Standing.RESPONSIBLE, logged, at=at)
     out = {who for who, what in standings(session, case.id).items() if what is Standing.EXCLUDED}

@@ -10,7 +10,9 @@ from handlers.call import Call
 from handlers.casework.incident import known
 from handlers.casework.named import Named, traits_of
 from handlers.casework.named_here import of_ours
+from handlers.casework.party_rows import Party, people_of
 from handlers.forms import NotFilledIn, PickPeople, ShortText
+from storage.cases import Case
 from storage.roster import names_of
 from storage.traits import Looked, Trait
 from storage.vocabulary import PartyRole
@@ -45,6 +47,14 @@ class DataSubject:
         return frozenset(trait for trait in found if trait.kind is Looked.SUBJECT)
 
 
+def subject_in(call: Call, case: Case, name: str) -> DataSubject:
+    """Read from a case whose data it is about, where it was written down before."""
+    there = [each.row.person_id for each in people_of(call, case.id) if _is_subject(each)]
+    names = names_of(call.session, [who for who in there if who])
+    picked = frozenset(who for who, theirs in names.items() if theirs == name)
+    return DataSubject(name, next(iter(picked), None), picked or of_ours(call, [name]))
+
+
 def subject_of(call: Call, person: Iterable[str], name: str) -> DataSubject:
     """Read whose data it is; what lacks or contradicts itself is refused with words."""
     found = subject_if_any(call, person, name)
@@ -61,3 +71,7 @@ def subject_if_any(call: Call, person: Iterable[str], name: str) -> DataSubject:
     said = name or "".join(names_of(call.session, picked).values())
     ours = picked or (of_ours(call, [said]) if said else frozenset())
     return DataSubject(said, next(iter(picked), None), ours)
+
+
+def _is_subject(party: Party) -> bool:
+    return party.named.role is PartyRole.SUBJECT

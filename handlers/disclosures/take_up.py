@@ -13,6 +13,7 @@ from handlers.disclosures.record import KEEP_THE_REGISTER
 from handlers.disclosures.subject import DataSubject
 from storage.case_marks import cases_sharing
 from storage.cases import Case, CaseStanding, set_standing_to_all
+from storage.disclosures import beside_what_is_kept_from
 from storage.vocabulary import Standing
 
 
@@ -26,7 +27,8 @@ def take_up_the_register(call: Call) -> None:
         return
     me = DataSubject(call.who.name, call.who.id, frozenset({call.who.id}))
     about_me = cases_sharing(call.session, call.keyring, me.traits, among=new).keys()
-    for cases, standing in ((new - about_me, Standing.COPIED), (about_me, Standing.EXCLUDED)):
+    never = about_me | (new & beside_what_is_kept_from(call.session, call.who.id))
+    for cases, standing in ((new - never, Standing.COPIED), (never, Standing.EXCLUDED)):
         set_standing_to_all(
             call.session, cases, standing, call.who.id, why="keeps the register", at=call.at
         )

@@ -57,6 +57,11 @@ def categories_in_words(categories: Iterable[DataCategory]) -> str:
     return listed([_lower(_LABELS[each]) for each in sorted(categories, key=order.index)])
 
 
+def categories_in(words: str) -> frozenset[DataCategory]:
+    """Read back which data it was, from the words that `categories_in_words` gave."""
+    return frozenset(DataCategory(each.value) for each in CATEGORIES if _lower(each.label) in words)
+
+
 def to_whom(written: Mapping[str, str]) -> str:
     """Say who was given it, and where they are from."""
     return ", ".join(filter(None, (written["recipient"], written.get("organisation", ""))))

@@ -59,6 +59,7 @@ def file_concern(call: Call, form: ConcernForm) -> UUID:
     written = _written(form, first=call.earlier is None)
     if call.earlier is not None:
         case = amend_case(call, call.earlier, facts=facts, written=written)
+        _change_journey(case, facts)
     else:
         case = open_case(call, kind=_kind(facts), facts=facts, written=written).case
     _start_its_clock(call, case, facts)
@@ -98,6 +99,15 @@ def concern_facts(call: Call, form: ConcernForm) -> ReportFacts:
 def _kind(facts: ReportFacts) -> str:
     """Say which journey it is from here on: what concerns personal data has journeys of its own."""
     return OWN_JOURNEYS.get(facts.topic, facts.kind) if facts.topic else facts.kind
+
+
+def _change_journey(case: Case, facts: ReportFacts) -> None:
+    """Let another journey begin where the topic has changed, as long as nothing was done yet.
+
+    What runs by a clock of the law goes on by it, and is never anything else again.
+    """
+    if case.waiting and case.kind not in (BREACH, REQUEST):
+        case.kind = _kind(facts)
 
 
 def _start_its_clock(call: Call, case: Case, facts: ReportFacts) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from storage.cases import Case
 from storage.roster import present_people
 from tests.walks import forging
 from tests.walks.world import NOTHING_HERE, World, words_of
@@ -14,16 +15,20 @@ NOTHING_LIKE_IT = {"slack": "What you can type", "teams": "Vera did not understa
 """What somebody is shown who types what is no command."""
 
 
-def assert_hidden_from(world: World, name: str) -> None:
-    """Look everywhere, and press and send everything, as somebody excluded would."""
-    _nothing_was_ever_shown(world, name)
-    assert_finds_nothing(world, name)
-    assert all(world.case().reference not in said for said in _answers_to(world, name))
+def assert_hidden_from(world: World, name: str, case_id: UUID | None = None) -> None:
+    """Look everywhere, and press and send everything, as somebody excluded would.
+
+    It is about the only case there is, or about this one of several.
+    """
+    case = _now(world, case_id)
+    _nothing_was_ever_shown(world, name, case)
+    assert_finds_nothing(world, name, case.id)
+    assert all(case.reference not in said for said in _answers_to(world, name))
 
 
-def assert_finds_nothing(world: World, name: str) -> None:
+def assert_finds_nothing(world: World, name: str, case_id: UUID | None = None) -> None:
     """Look and press everywhere as somebody who may no longer know of it, but once did."""
-    case, nobodys = world.case(), uuid4()
+    case, nobodys = _now(world, case_id), uuid4()
     assert "Nothing waits for you." in world.home(name)
     assert case.reference not in world.home(name)
     for real, made_up in zip(
@@ -37,15 +42,20 @@ def assert_finds_nothing(world: World, name: str) -> None:
     assert NOTHING_HERE in str(
         forging.press(world, name, "casework.case_card.acknowledge", case.id)
     )
-    _details_cannot_be_added(world, name)
-    _nothing_comes_of_typing(world, name)
-    after = world.case()
+    _details_cannot_be_added(world, name, case)
+    _nothing_comes_of_typing(world, name, case)
+    after = _now(world, case.id)
     assert (after.state, after.owner_id) == (case.state, case.owner_id)
     assert after.acknowledged_by == case.acknowledged_by
 
 
-def _nothing_was_ever_shown(world: World, name: str) -> None:
-    case = world.case()
+def _now(world: World, case_id: UUID | None) -> Case:
+    if case_id is None:
+        return world.case()
+    return next(case for case in world.cases() if case.id == case_id)
+
+
+def _nothing_was_ever_shown(world: World, name: str, case: Case) -> None:
     assert world.unasked(name) == []
     for arguments in _written_to(world, name):
         assert case.reference not in str(arguments)
@@ -55,16 +65,16 @@ def _nothing_was_ever_shown(world: World, name: str) -> None:
     assert world.notified().isdisjoint({them.email, them.phone})
 
 
-def _details_cannot_be_added(world: World, name: str) -> None:
-    form, case_id = "details.file_details", world.case().id
+def _details_cannot_be_added(world: World, name: str, case: Case) -> None:
+    form, case_id = "details.file_details", case.id
     answer = forging.send_form(world, name, form, {"platform": "tiktok"}, case_id)
     assert answer.startswith("200")
     assert NOTHING_HERE in answer
     assert "details_added" not in world.actions()
 
 
-def _nothing_comes_of_typing(world: World, name: str) -> None:
-    case, person = world.case(), world.person(name)
+def _nothing_comes_of_typing(world: World, name: str, case: Case) -> None:
+    person = world.person(name)
     for typed in (case.reference, str(case.id)):
         words = words_of(person.command("/vera", typed))
         assert NOTHING_LIKE_IT["teams" if world.on_teams else "slack"] in words

@@ -9,7 +9,9 @@ from storage.vocabulary import CaseState, Standing
 from tests.walks import forging
 from tests.walks.case_acts import fill_in_form
 from tests.walks.disclosure_acts import CHILD, NAME, WHOSE, cases_of, log, open_it
-from tests.walks.hiding import assert_hidden_from
+from tests.walks.hiding import assert_finds_nothing, assert_hidden_from
+from tests.walks.test_police_requests import ask, head_says_yes, note_answer, record
+from tests.walks.test_to_the_wrong_person import astray
 from tests.walks.world import World, shown_to
 
 OFFICE, LEAD, HEAD = "Nadia Hussain", "Carol Dunn", "Helen Whitfield"
@@ -130,6 +132,65 @@ def test_it_begins_from_the_disclosure_itself(world: World) -> None:
     person.submit()
     world.settle()
     assert "Tell Ada Brook, Camp Farm School" in open_it(world, LEAD, the_correction(world))
+
+
+def test_whoever_it_went_to_by_mistake_is_not_told_what_is_right(world: World) -> None:
+    """They must delete what they have; the right data would be a second breach."""
+    log(world, OFFICE, recipient="Wanda Wrong")
+    astray(world, OFFICE)
+    shown = correct(world, LEAD)
+    assert "Tell Wanda Wrong" not in shown
+    assert "Wanda Wrong, Camp Farm School" in shown
+    assert "it went to the wrong person: see the breach" in shown
+
+
+def test_a_correction_does_not_go_on_telling_whom_it_went_to_by_mistake(world: World) -> None:
+    log(world, OFFICE, recipient="Wanda Wrong")
+    correct(world, LEAD)
+    open_it(world, OFFICE, cases_of(world, "disclosure")[0])
+    astray(world, OFFICE)
+    shown = open_it(world, LEAD, the_correction(world))
+    assert "Not told, settled at 10:00: Tell Wanda Wrong" in shown
+    assert "It went to the wrong person: see the breach." in shown
+    settle(world, LEAD, PUT_RIGHT)
+    world.person(LEAD).press(ALL_TOLD)
+    assert the_correction(world).state == CaseState.CLOSED
+
+
+def test_what_is_logged_only_after_it_was_noticed_is_told_as_well(world: World) -> None:
+    correct(world, LEAD)
+    log(world, OFFICE, recipient="Larry Late")
+    log(world, OFFICE, recipient="Not Concerned", data=["Attendance"])
+    log(world, OFFICE, recipient="Another Child", name="Amy Jones")
+    shown = open_it(world, LEAD, the_correction(world))
+    assert "Not told yet: Tell Larry Late" in shown
+    assert "Not Concerned" not in shown
+    assert "Another Child" not in shown
+    assert shown.count(f"{PUT_RIGHT}: Carol Dunn") == 1
+
+
+def test_a_correction_is_kept_from_whom_a_later_disclosure_is_kept_from(world: World) -> None:
+    correct(world, HEAD)
+    ask(world, OFFICE, relative=LEAD)
+    head_says_yes(world)
+    note_answer(world)
+    record(world)
+    assert "PC Hale" in open_it(world, HEAD, the_correction(world))
+    assert_finds_nothing(world, LEAD, the_correction(world).id)
+
+
+def test_whoever_logged_a_correction_reads_in_it_of_nothing_that_is_kept_from_them(
+    world: World,
+) -> None:
+    correct(world, LEAD)
+    ask(world, OFFICE, relative=LEAD)
+    head_says_yes(world)
+    note_answer(world)
+    record(world)
+    assert "PC Hale" not in open_it(world, LEAD, the_correction(world))
+    open_it(world, HEAD, cases_of(world, "disclosure")[0])
+    world.person(HEAD).press("Chronology")
+    assert "must not know of this: please tell" in shown_to(world.person(HEAD))
 
 
 def test_changed_answers_add_whoever_was_given_that_too(world: World) -> None:
