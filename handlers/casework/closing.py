@@ -23,7 +23,6 @@ from handlers.casework.kinds import kind_of
 from handlers.casework.lapse import ask_about_progress, lapse_unattended, progress_card
 from handlers.casework.owner import take_on
 from handlers.casework.remind_of_actions import action_card, remind_of_actions
-from handlers.casework.reopen import follow_reopening
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.sections import Place, case_button, case_section
 from handlers.casework.settle_action import settle

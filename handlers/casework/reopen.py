@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from handlers.call import Moment
 from handlers.casework.as_begun import as_begun
 from handlers.casework.case_card import case_card
@@ -23,21 +21,6 @@ from handlers.casework.when_reopened import follow_reopening
 from storage.cases import Case
 from storage.roster import staff_facts
 from storage.vocabulary import Standing
-
-Follow = Callable[[Moment, Case], None]
-_FOLLOWS: list[Follow] = []
-
-
-def when_reopened(follow: Follow) -> Follow:
-    """Have something done about a case as soon as it is open again, whichever way."""
-    _FOLLOWS.append(follow)
-    return follow
-
-
-def follow_reopening(moment: Moment, case: Case) -> None:
-    """Do what features asked for where a case is open again."""
-    for follow in _FOLLOWS:
-        follow(moment, case)
 
 
 def reopen(moment: Moment, case: Case) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from handlers.call import Call, Moment
 from handlers.casework.entries import enter
 from handlers.casework.happenings import Told, happening
-from handlers.casework.reopen import when_reopened
+from handlers.casework.when_reopened import when_reopened
 from handlers.wording import clock, listed, local
 from storage.cases import Case, kept_from, people_standing
 from storage.disclosures import Approval, approvals_of, forget_approvals
