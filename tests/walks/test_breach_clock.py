@@ -41,6 +41,13 @@ def nudged(world: World) -> list[int]:
     return [each["hours"] for each in world.facts("nudged_about_the_ico")]
 
 
+def chronology(world: World, name: str) -> str:
+    """Read the chronology of the breach as somebody."""
+    open_case(world, name)
+    world.person(name).press("Chronology")
+    return shown_to(world.person(name))
+
+
 def test_the_clocks_go_forward_inside_the_seventy_two_hours(world: World) -> None:
     """BR-02: an hour later by the school's clock, and the nudges by a stopwatch."""
     world.clock.now = BEFORE_THE_CLOCKS_GO_FORWARD
@@ -93,6 +100,60 @@ def test_whoever_has_it_is_nudged_alone_and_from_60_hours_on_the_head_too(world:
     assert DPO_PHONE not in {sent.to for sent in world.notices()[before:]}
     world.later(hours=12)
     assert len(nudges(world, HEAD)) == 1
+
+
+def test_whoever_chat_refuses_is_reached_by_e_mail_and_the_others_are_nudged_at_once(
+    world: World,
+) -> None:
+    """Trap 15: the clock does not wait for one who cannot read."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.chat.deactivate(world.accounts[DATA_LEAD])
+    before = len(world.notices())
+    world.later(hours=25)
+    assert len(nudges(world, HEAD)) == 1
+    address = "c.dunn@talavera.example"
+    assert address in {sent.to for sent in world.notices()[before:]}
+    assert DPO_PHONE in {sent.to for sent in world.notices()[before:]}
+    assert world.actions().count("nudged_about_the_ico_instead") == 1
+    words = chronology(world, HEAD)
+    assert "sent a reminder about the ICO to Carol Dunn, 24 hours after it was noticed" in words
+    assert "too, as it could not be sent to Carol Dunn" in words
+
+
+def test_where_chat_refuses_everybody_nobody_is_nudged_for_ever(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    for name in (DATA_LEAD, HEAD, "Priya Nair"):
+        world.chat.deactivate(world.accounts[name])
+    world.later(hours=25)
+    assert nudged(world) == [24]
+    assert world.actions().count("nudged_about_the_ico_instead") == 1
+
+
+def test_while_whoever_has_it_is_away_everybody_is_nudged(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.away(DATA_LEAD, world.clock.now, world.clock.now + timedelta(days=10))
+    world.later(hours=25)
+    assert len(nudges(world, HEAD)) == 1
+    assert len(nudges(world, DATA_LEAD)) == 1
+
+
+def test_from_48_hours_on_people_in_chat_are_nudged_by_e_mail_too(world: World) -> None:
+    """Chat is muted at weekends."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.later(hours=47)
+    before = len(world.notices())
+    world.later(hours=2)
+    sent = world.notices()[before:]
+    assert {each.to for each in sent} == {"c.dunn@talavera.example", "+441632960015"}
+    assert world.case().reference not in "".join(each.words for each in sent)
 
 
 def test_a_data_protection_officer_outside_chat_is_told_by_telephone_and_nothing_more(
