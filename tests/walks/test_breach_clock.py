@@ -174,7 +174,7 @@ def test_that_it_is_to_be_told_does_not_stop_the_clock(world: World) -> None:
     reported(world)
     take_on(world)
     judge(world, LIKELY)
-    tell_ico(world, None)
+    tell_ico(world, None, reference="")
     world.later(hours=24)
     assert nudged(world) == [24]
     tell_ico(world, world.clock())

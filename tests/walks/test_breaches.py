@@ -21,6 +21,8 @@ from tests.walks.breach_acts import (
     fill_breach,
     judge,
     nudges,
+    people_not_told,
+    people_told,
     settle_contain,
     take_on,
     tell_ico,
@@ -93,7 +95,7 @@ def test_not_notifying_without_judging_the_risk_is_refused_in_words(world: World
     assert "Then the law says that the ICO is told" in decide_not(world)
     assert "ico_not_to_be_told" not in world.actions()
     assert "Nobody has decided about the ICO." in end(world)
-    tell_ico(world, None)
+    tell_ico(world, None, reference="")
     assert "it is not noted that it was" in end(world)
 
 
@@ -108,18 +110,7 @@ def test_a_high_risk_is_not_over_before_the_people_are_told(world: World) -> Non
     assert "The ICO: told at 11:00 on Tuesday 28 April 2026, in time" in words
     assert "IC-123456-X1Y2" in words
     assert "the people must be told (UK GDPR, article 34)" in end(world)
-    lead = world.person(DATA_LEAD)
-    lead.close_all()
-    open_case(world, DATA_LEAD)
-    lead.press("People told")
-    lead.choose("Were the people told?", "Yes")
-    if world.on_teams:
-        lead.see_what_follows()  # type: ignore[union-attr]
-    lead.pick_moment("When?", world.clock())
-    lead.fill("How?", "By telephone")
-    lead.fill("What were they told?", "What happened and whom to ask.")
-    lead.submit()
-    assert "The people: told at 11:00 on Tuesday 28 April 2026" in shown_to(lead)
+    assert "The people: told at 11:00 on Tuesday 28 April 2026" in people_told(world)
     assert "Closed at" in end(world)
     assert world.facts("closed")[0]["told"] == "yes"
 
@@ -128,16 +119,7 @@ def test_people_who_are_not_told_need_a_reason_of_article_34(world: World) -> No
     reported(world)
     take_on(world)
     judge(world, HIGH)
-    open_case(world, DATA_LEAD)
-    words = fill_in_form(
-        world,
-        DATA_LEAD,
-        "People told",
-        choose={
-            "Were the people told?": "No: nobody else can read it, for example it is encrypted"
-        },
-        fill={"Why does this hold, and who decided it?": "The phone was encrypted and wiped."},
-    )
+    words = people_not_told(world)
     assert "The people: not told, with reasons" in words
     assert "wiped" in words
 
@@ -155,6 +137,40 @@ def test_telling_the_ico_late_needs_the_reason_for_the_delay(world: World) -> No
     words = tell_ico(world, world.clock(), delay="Nobody saw it at the weekend.")
     assert "The ICO: told at 11:00 on Friday 1 May 2026, late" in words
     assert "Nobody saw it at the weekend." in words
+
+
+def test_a_reference_without_a_time_is_not_lost(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    assert "You gave a reference: when was it told?" in tell_ico(world, None)
+    assert "ico_to_be_told" not in world.actions()
+
+
+def test_the_ico_may_be_told_more_later_and_was_told_in_time_still(world: World) -> None:
+    """UK GDPR, article 33(4): in phases, and no reason is asked for what comes later."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.later(hours=2)
+    tell_ico(world, world.clock())
+    world.later(hours=100)
+    words = tell_ico(world, world.clock(), reference="IC-999")
+    assert "The ICO: told at 12:00 on Tuesday 28 April 2026, in time" in words
+    assert "told the ICO more, at 16:00 on Saturday 2 May 2026" in words
+    assert "IC-999" in words
+    assert "IC-123456-X1Y2" in words
+    assert [each["late"] for each in world.facts("ico_told")] == [False]
+
+
+def test_that_others_are_not_told_does_not_undo_that_people_were(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, HIGH)
+    people_told(world)
+    words = people_not_told(world)
+    told = "The people: told at 10:00 on Tuesday 28 April 2026"
+    assert f"{told}, others not, with reasons" in words
 
 
 def test_a_graver_judgement_takes_back_that_the_ico_need_not_be_told(world: World) -> None:
