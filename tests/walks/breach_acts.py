@@ -135,6 +135,21 @@ def tell_ico(
     return shown_to(person)
 
 
+def correct_times(
+    world: World, noticed: datetime, *, delay: str = "", name: str = DATA_LEAD
+) -> str:
+    """Put right when it was noticed; gives what is shown then."""
+    open_case(world, name)
+    person = world.person(name)
+    person.press("Correct the times")
+    person.pick_moment("When was it noticed first?", noticed)
+    person.fill("How do you know, and who noticed it?", "The day was mistyped.")
+    if delay:
+        person.fill("If the ICO was told later than 72 hours after that: why?", delay)
+    person.submit()
+    return shown_to(person)
+
+
 def people_told(world: World, *, name: str = DATA_LEAD) -> str:
     """Note that the people were told just now; gives what is shown then."""
     person = world.person(name)

@@ -10,25 +10,30 @@ from benchmarks.journeys import counting
 from handlers.breaches.open_breach import open_breach
 from handlers.call import Call
 from handlers.casework.entries import enter
+from storage.breaches import breach_of
 from storage.cases import Case
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.breach_acts import (
     DATA_LEAD,
     HEAD,
+    HIGH,
     LIKELY,
     REPORTER,
     UNLIKELY,
     breach,
+    correct_times,
     decide_not,
     end,
     judge,
     nudges,
+    people_told,
     settle_contain,
     take_on,
     tell_ico,
 )
 from tests.walks.case_acts import fill_in_form, open_case
+from tests.walks.other_reports import DATA, concern
 from tests.walks.test_breaches import DPO_PHONE, reported
 from tests.walks.test_case_views_are_flat import written_by
 from tests.walks.world import NOTHING_HERE, World, shown_to, words_of
@@ -197,17 +202,72 @@ def test_the_times_can_be_put_right_with_a_reason_and_the_nudges_follow(world: W
     reported(world, noticed=noticed)
     assert nudged(world) == [72]
     take_on(world)
-    open_case(world, DATA_LEAD)
-    lead = world.person(DATA_LEAD)
-    lead.press("Correct the times")
-    lead.pick_moment("When was it noticed first?", world.clock() - timedelta(hours=30))
-    lead.fill("How do you know, and who noticed it?", "The day was mistyped.")
-    lead.submit()
-    words = shown_to(lead)
+    words = correct_times(world, world.clock() - timedelta(hours=30))
     assert "Tell the ICO by 04:00 on Thursday 30 April 2026" in words
     assert "The day was mistyped." in words
     world.later(hours=41)
     assert nudged(world) == [72, 48, 60, 70]
+
+
+def test_it_cannot_be_noticed_after_somebody_was_told_of_it(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, HIGH)
+    world.later(hours=2)
+    people_told(world)
+    world.later(hours=2)
+    words = correct_times(world, world.clock())
+    assert "The people were told before that. Please look at the time again." in words
+    world.person(DATA_LEAD).close_all()
+    tell_ico(world, world.clock() - timedelta(hours=3))
+    words = correct_times(world, world.clock() - timedelta(hours=2))
+    assert "The ICO was told before that. Please look at the time again." in words
+    assert "breach_times_corrected" not in world.actions()
+
+
+def test_what_was_told_in_time_and_turns_out_late_needs_the_reason(world: World) -> None:
+    """UK GDPR, article 33(1)."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    tell_ico(world, world.clock())
+    earlier = world.clock() - timedelta(hours=80)
+    assert "Please say why" in correct_times(world, earlier)
+    world.person(DATA_LEAD).close_all()
+    words = correct_times(world, earlier, delay="The office did not know the rule.")
+    assert ", late" in words
+    assert "The office did not know the rule." in words
+    assert "the ICO was told later than 72 hours after that" in words
+
+
+def test_a_time_given_to_the_minute_is_not_before_one_known_to_the_second(world: World) -> None:
+    to_the_minute = world.clock()
+    world.clock.move(seconds=37)
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    assert "The ICO: told at 10:00" in tell_ico(world, to_the_minute)
+
+
+def test_a_report_changed_without_a_time_leaves_the_clock_alone(world: World) -> None:
+    noticed = world.clock() - timedelta(hours=30)
+    reported(world, noticed=noticed)
+    forging.send_again(world, {"noticed_at": None, "account": "It was two letters."})
+    assert "later time" not in chronology(world, DATA_LEAD)
+    assert "amended" in world.actions()
+    assert {"known_earlier", "known_later"}.isdisjoint(world.actions())
+
+
+def test_a_concern_changed_later_leaves_the_clock_that_was_put_right_alone(world: World) -> None:
+    concern(world.person(REPORTER), DATA, which="Personal data went astray", account="A letter")
+    world.settle()
+    with world.vera.database.writing(world.school.id) as session:
+        row = breach_of(session, world.case().id)
+        assert row is not None
+        row.aware_at = world.clock() - timedelta(hours=20)
+    forging.send_again(world, {"data_account": "It was two letters."})
+    assert "amended" in world.actions()
+    assert {"known_earlier", "known_later"}.isdisjoint(world.actions())
 
 
 def test_a_breach_cannot_be_closed_in_the_ordinary_way_without_its_record(world: World) -> None:
