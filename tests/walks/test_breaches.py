@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from storage.people import Person
+from storage.roster import present_people
 from storage.vocabulary import Standing, Urgency
 from tests.walks import forging
 from tests.walks.breach_acts import (
@@ -30,7 +32,7 @@ from tests.walks.breach_acts import (
 from tests.walks.case_acts import fill_in_form, open_case
 from tests.walks.hiding import assert_hidden_from
 from tests.walks.other_reports import DATA, concern
-from tests.walks.world import World, shown_to
+from tests.walks.world import World, shown_to, words_of
 
 FRIDAY_AFTERNOON = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
 BY_MONDAY = "Tell the ICO by 16:30 on Monday 16 March 2026, unless it is unlikely to be a risk"
@@ -199,6 +201,46 @@ def test_the_concern_form_leads_to_the_same_case(world: World) -> None:
     assert "Tell the ICO by: 10:00 on Friday 1 May 2026" in world.card(DATA_LEAD).words()
     take_on(world)
     assert "Risk: a risk to people is likely" in judge(world, LIKELY)
+
+
+def becomes(world: World, name: str, role: str) -> None:
+    """Give somebody one more role."""
+    with world.vera.database.writing(world.school.id) as session:
+        person = next(each for each in present_people(session) if each.name == name)
+        session.found(Person, person.id).roles += f" {role}"
+
+
+def test_a_new_data_lead_takes_up_the_breaches_that_are_open(world: World) -> None:
+    """S46: nothing stays with somebody who has left."""
+    reported(world)
+    reference = world.case().reference
+    becomes(world, "Anneliese Roth", "data_lead")
+    new_lead = world.person("Anneliese Roth")
+    assert reference in words_of(new_lead.command("/vera", "breaches"))
+    assert "Anneliese Roth" in world.standing(Standing.COPIED)
+    assert ("Anneliese Roth", "duty_taken_up") in world.audit()
+    assert reference in words_of(new_lead.command("/vera", "requests"))
+    world.later(hours=60)
+    assert len(nudges(world, "Anneliese Roth")) == 1
+    assert world.actions().count("duty_taken_up") == 1
+
+
+def test_a_new_data_lead_from_whom_a_breach_is_kept_does_not_take_it_up(world: World) -> None:
+    reported(world, must_not_see=["Anneliese Roth"])
+    becomes(world, "Anneliese Roth", "data_lead")
+    for word in ("breaches", "requests"):
+        shown = words_of(world.person("Anneliese Roth").command("/vera", word))
+        assert world.case().reference not in shown
+    assert "duty_taken_up" not in world.actions()
+    assert world.standing(Standing.EXCLUDED) == ["Anneliese Roth"]
+
+
+def test_whoever_only_reported_it_does_not_come_onto_its_list_with_the_duty(world: World) -> None:
+    reported(world)
+    becomes(world, REPORTER, "data_lead")
+    shown = words_of(world.person(REPORTER).command("/vera", "breaches"))
+    assert world.case().reference not in shown
+    assert world.standing(Standing.REPORTER) == [REPORTER]
 
 
 def test_sending_it_again_keeps_the_earlier_awareness(world: World) -> None:
