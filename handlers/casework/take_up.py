@@ -17,6 +17,7 @@ from handlers.casework.party_rows import traits_of_all
 from storage.case_marks import cases_sharing
 from storage.cases import Case, CaseStanding, set_standings
 from storage.roster import staff_facts
+from storage.sealing import Unreadable
 from storage.traits import Looked, Trait
 from storage.vocabulary import CaseState, PartyRole, Role, Standing
 
@@ -60,7 +61,11 @@ def _new_to(call: Call, kinds: Collection[str]) -> list[Case]:
 
 
 def _may_read(call: Call, case: Case) -> bool:
-    plan, me = present_plan(call, case), call.who.id
+    me = call.who.id
+    try:
+        plan = present_plan(call, case)
+    except Unreadable:  # nobody can say whom it is kept from
+        return False
     keep_out(call, case, plan)
     never = plan.excluded | barred(known_facts(call, case), staff_facts(call.session))
     return me not in never and not must_be_asked_about(call, case, me)
