@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.dispatch import Dispatcher
+from bot.dispatch import PATIENCE_S, Dispatcher
 from bot.emergency import Emergency
 from bot.fetcher import Fetcher
 from bot.people_in_chat import PeopleInChat
@@ -92,8 +92,9 @@ def build(
     teams_tokens: Callable[[], str] | None = None,
     entra_verify: str | bool = True,
     now: Now = real_time,
+    patience: float = PATIENCE_S,
 ) -> Vera:
-    """Put Vera together for these schools."""
+    """Put Vera together for these schools; a call is answered in words after `patience` seconds."""
     slack = _slack(settings, now)
     writer = Writer(database)
     teams = _teams(settings, database, writer, now, teams_tokens)
@@ -115,6 +116,7 @@ def build(
         spellings=_spellings(settings),
         web=settings.web_address,
         now=now,
+        patience=patience,
     )
     emergency = _emergency(database, schools)
     worker = Worker(

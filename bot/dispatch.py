@@ -63,6 +63,7 @@ class Dispatcher:
         spellings: Mapping[str, Spelling] = MappingProxyType({}),
         web: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        patience: float = PATIENCE_S,
     ) -> None:
         self._spellings = spellings
         self._database = database
@@ -71,6 +72,7 @@ class Dispatcher:
         self._people = people
         self._web = web
         self._now = now
+        self._patience = patience
         self.on_commit: Callable[[], None] = lambda: None
         """Called when a call is committed, so that what it owes need not wait for the clock."""
 
@@ -212,7 +214,7 @@ class Dispatcher:
                 _note_where(session, caller, call.at)
             return _laid_out(call, run(call))
 
-        shown = self._writer.write(known.school.id, work, within=PATIENCE_S)
+        shown = self._writer.write(known.school.id, work, within=self._patience)
         self.on_commit()
         return shown
 

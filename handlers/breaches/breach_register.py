@@ -12,25 +12,24 @@ from sqlalchemy import case as count_where
 from handlers.breaches.breaches import breaches
 from handlers.breaches.how_it_stands import about_the_ico
 from handlers.breaches.nudging import time_left
-from handlers.breaches.open_breach import at_length
+from handlers.breaches.open_breach import BREACH, at_length
 from handlers.breaches.remind_of_the_ico import still_to_decide
 from handlers.calendar.school_days import LONDON
 from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
 from handlers.casework.case_screen import open_case_screen
 from handlers.casework.erased import stub_line
+from handlers.casework.take_up import ANSWER_FOR_DATA, take_up
 from handlers.chat import NotAllowed
 from handlers.feature import Reply
 from handlers.permissions import NOTHING_HERE, ON_THE_LIST, require
 from handlers.wording import local
 from storage.breaches import Breach
 from storage.cases import Case, CaseStanding
-from storage.vocabulary import CaseState, Role
+from storage.vocabulary import CaseState
 
 IN_A_PART = 15
 """Each takes two blocks of the hundred that a screen may have."""
-
-MAY_READ_IT = (Role.DATA_LEAD, Role.DPO, Role.HEAD)
 
 
 @breaches.command(
@@ -38,9 +37,11 @@ MAY_READ_IT = (Role.DATA_LEAD, Role.DPO, Role.HEAD)
     "breaches",
     description="The register of personal data breaches",
     for_few=True,
+    writes=True,
 )
 def list_breaches(call: Call) -> Reply:
     """List the breaches that the caller may read: the open ones first, then the newest."""
+    take_up(call, BREACH)
     return _screen(call, since=0)
 
 
@@ -51,7 +52,7 @@ def more_breaches(call: Call, _: UUID | None) -> Reply:
 
 
 def _screen(call: Call, *, since: int) -> Screen:
-    require(call.who, *MAY_READ_IT, to="read the register of breaches")
+    require(call.who, *ANSWER_FOR_DATA, to="read the register of breaches")
     if call.who.left_on is not None:
         raise NotAllowed(NOTHING_HERE)
     found = _breaches(call, since)

@@ -7,10 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.find import breach_on_my_list, wrong_times
+from handlers.breaches.decide import WHY_LATE
+from handlers.breaches.find import breach_on_my_list, minute_of, wrong_times
 from handlers.breaches.nudging import last_come
 from handlers.breaches.open_breach import BREACH, at_length
 from handlers.breaches.remind_of_the_ico import CORRECTED, last_nudge, set_next_nudge
+from handlers.calendar.periods import notify_ico_by
 from handlers.call import Call
 from handlers.cards import Block, Button, Small
 from handlers.casework.case_screen import case_again
@@ -21,7 +23,12 @@ from handlers.casework.sections import Place, case_button
 from handlers.casework.steps import note_step
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, PickDayAndTime
+from storage.breaches import Breach
 from storage.cases import Case
+
+ICO_KNEW_BEFORE = "The ICO was told before that. Please look at the time again."
+WHY_THEN_LATE = "If the ICO was told later than 72 hours after that: why?"
+PEOPLE_KNEW_BEFORE = "The people were told before that. Please look at the time again."
 
 
 def _corrected(told: Told) -> str:
@@ -30,7 +37,8 @@ def _corrected(told: Told) -> str:
     )
     if before == now:
         return f"put its times right; it was noticed at {now}, as before"
-    return f"put right when it was noticed: at {now}, not {before}"
+    late = "; the ICO was told later than 72 hours after that" * bool(told.facts.get("late"))
+    return f"put right when it was noticed: at {now}, not {before}{late}"
 
 
 happening(CORRECTED, _corrected)
@@ -53,8 +61,9 @@ class TimesForm(Form, title="Correct the times", submit="Save"):
         datetime | None, PickDayAndTime("When did it happen?", hint="If it is known.")
     ] = None
     reason: Annotated[str, LongText("How do you know, and who noticed it?")]
+    delay: Annotated[str, LongText(WHY_THEN_LATE)] = ""
 
-    notes = (Note(whose_knowing_counts), Note(confidential, after="reason"))
+    notes = (Note(whose_knowing_counts), Note(confidential, after="delay"))
 
 
 @breaches.form(TimesForm, shows=case_again)
@@ -63,6 +72,7 @@ def file_times(call: Call, form: TimesForm) -> UUID:
     case, breach = breach_on_my_list(call, call.subject, locked=True)
     if wrong := wrong_times(call, noticed_at=form.noticed_at, happened_at=form.happened_at):
         raise NotFilledIn(wrong)
+    late = _late_by_then(breach, form)
     before, breach.aware_at = breach.aware_at, form.noticed_at
     breach.happened_at = form.happened_at or breach.happened_at
     counted = min(last_nudge(call, case), last_come(breach.aware_at, call.at))
@@ -70,10 +80,11 @@ def file_times(call: Call, form: TimesForm) -> UUID:
         call,
         case,
         CORRECTED,
-        {"reason": form.reason},
+        {"reason": form.reason, "delay": form.delay},
         aware_at=breach.aware_at,
         before=before,
         hours=counted,
+        late=late,
     )
     call.session.flush()
     set_next_nudge(call, case, breach)
@@ -97,3 +108,19 @@ def correct_times(call: Call, case_id: UUID | None) -> Reply:
 def offer_to_correct(_: Call, case: Case) -> Button | None:
     """Offer to put the times of an open breach right."""
     return correct_times.button(case.id) if case.kind == BREACH and not case.closed else None
+
+
+def _late_by_then(breach: Breach, form: TimesForm) -> bool:
+    """Say whether the ICO, told in time as it seemed, was told late.
+
+    Raises NotFilledIn where nobody says why, or where it would be noticed after it was told.
+    """
+    noticed, ico = minute_of(form.noticed_at), breach.notified_at
+    if ico is not None and ico < noticed:
+        raise NotFilledIn({"noticed_at": ICO_KNEW_BEFORE})
+    if breach.people_told_at is not None and breach.people_told_at < noticed:
+        raise NotFilledIn({"noticed_at": PEOPLE_KNEW_BEFORE})
+    late = ico is not None and notify_ico_by(breach.aware_at) >= ico > notify_ico_by(noticed)
+    if late and not form.delay:
+        raise NotFilledIn({"delay": WHY_LATE})
+    return late

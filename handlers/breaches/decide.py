@@ -37,6 +37,7 @@ from storage.cases import Case
 from storage.vocabulary import Risk
 
 TOLD: Final = "ico_told"
+TOLD_MORE: Final = "ico_told_more"
 TO_BE_TOLD: Final = "ico_to_be_told"
 NOT_TO_BE_TOLD: Final = "ico_not_to_be_told"
 
@@ -52,6 +53,7 @@ MUST_BE_TOLD = (
     "The risk is judged as likely or high. Then the law says that the ICO is told (UK GDPR, "
     "article 33(1)). If that judgement was wrong, please judge the risk again first."
 )
+GIVEN_WHEN = "You gave a reference: when was it told?"
 WAS_TOLD = "The ICO was told of this already."
 
 
@@ -61,13 +63,16 @@ class Decision(StrEnum):
 
 
 def _was_told(told: Told) -> str:
-    at = at_length(datetime.fromisoformat(str(told.facts["told_at"])))
-    return (
-        f"noted that the ICO was told at {at}{', later than 72 hours' * bool(told.facts['late'])}"
-    )
+    late = ", later than 72 hours" * bool(told.facts["late"])
+    return f"noted that the ICO was told at {_at(told)}{late}"
+
+
+def _at(told: Told) -> str:
+    return at_length(datetime.fromisoformat(str(told.facts["told_at"])))
 
 
 happening(TOLD, _was_told)
+happening(TOLD_MORE, lambda told: f"told the ICO more, at {_at(told)}")
 happening(TO_BE_TOLD, "decided that the ICO is to be told")
 happening(NOT_TO_BE_TOLD, "decided that the ICO need not be told")
 
@@ -164,16 +169,23 @@ def _not_to_be_told(call: Call, case: Case, breach: Breach, form: DecideForm) ->
 def _to_be_told(call: Call, case: Case, breach: Breach, form: DecideForm) -> None:
     if breach.notified_at is not None:
         raise NotFilledIn({"told_at": WAS_TOLD})
+    if form.reference:
+        raise NotFilledIn({"told_at": GIVEN_WHEN})
     breach.to_be_notified = True
     enter(call, case, TO_BE_TOLD, {"name": form.told_by, "delay": form.delay})
 
 
 def _told(call: Call, case: Case, breach: Breach, form: DecideForm, told_at: datetime) -> None:
+    """Keep when the ICO was told first; what it is told later is in phases (article 33(4))."""
     if words := why_not_then(call, breach, told_at):
         raise NotFilledIn({"told_at": words})
+    texts = {"reference": form.reference, "name": form.told_by, "delay": form.delay}
+    before = breach.notified_at
+    if before is not None and before <= told_at:
+        enter(call, case, TOLD_MORE, texts, told_at=told_at)
+        return
     late = told_at > notify_ico_by(breach.aware_at)
     if late and not form.delay:
         raise NotFilledIn({"delay": WHY_LATE})
     breach.to_be_notified, breach.notified_at = True, told_at
-    texts = {"reference": form.reference, "name": form.told_by, "delay": form.delay}
     enter(call, case, TOLD, texts, told_at=told_at, late=late)

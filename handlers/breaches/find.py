@@ -31,7 +31,12 @@ def why_not_then(call: Call, breach: Breach, then: datetime) -> str:
     """Say, in words, why something cannot have been done then; empty where it can."""
     if then > call.at:
         return STILL_TO_COME
-    return BEFORE_IT_WAS_KNOWN if then < breach.aware_at else ""
+    return BEFORE_IT_WAS_KNOWN if then < minute_of(breach.aware_at) else ""
+
+
+def minute_of(moment: datetime) -> datetime:
+    """Leave the seconds out: a person gives a time to the minute, and Vera's clock knows more."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def wrong_times(
@@ -40,6 +45,6 @@ def wrong_times(
     """Say, for each of both times, what is wrong with it; nothing where they make sense."""
     given = {"noticed_at": noticed_at, "happened_at": happened_at}
     wrong = {name: STILL_TO_COME for name, then in given.items() if then and then > call.at}
-    if not wrong and happened_at is not None and happened_at > noticed_at:
+    if not wrong and happened_at is not None and minute_of(happened_at) > noticed_at:
         wrong["happened_at"] = AFTER_IT_WAS_NOTICED
     return wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers.breaches.decide import NOT_TO_BE_TOLD, TO_BE_TOLD, TOLD
+from handlers.breaches.decide import NOT_TO_BE_TOLD, TO_BE_TOLD, TOLD, TOLD_MORE
 from handlers.breaches.judge import IN_WORDS, JUDGED
 from handlers.breaches.nudging import time_left
 from handlers.breaches.open_breach import BREACH, at_length
@@ -93,6 +93,7 @@ def how_it_stands(call: Call, case: Case) -> Iterator[Block]:
     yield Facts(tuple(_how_it_stands(breach)))
     yield from newest_of(call, case, JUDGED)
     yield from newest_of(call, case, TOLD, TO_BE_TOLD, NOT_TO_BE_TOLD)
+    yield from newest_of(call, case, TOLD_MORE)
     yield from newest_of(call, case, PEOPLE_TOLD, PEOPLE_NOT_TOLD)
 
 
@@ -130,7 +131,8 @@ def about_the_ico(breach: Breach) -> str:
 
 def _about_the_people(breach: Breach) -> str:
     if breach.people_told_at is not None:
-        return f"told at {at_length(breach.people_told_at)}"
+        others = ", others not, with reasons" * breach.people_not_told
+        return f"told at {at_length(breach.people_told_at)}{others}"
     return "not told, with reasons" if breach.people_not_told else "not told yet"
 
 

@@ -19,6 +19,8 @@ LATE: Final = TELL_THE_ICO_WITHIN // HOUR
 """Once these hours are over it is late, and said so each morning."""
 COPIED_FROM: Final = 60
 """From this nudge on those who were copied are nudged as well."""
+BOTH_WAYS_FROM: Final = 48
+"""From this nudge on people in chat are nudged by e-mail or text as well."""
 A_LITTLE: Final = timedelta(minutes=5)
 """A message that took a little while still says the hours of the moment it was due."""
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+from handlers.breaches.find import minute_of
 from handlers.breaches.remind_of_the_ico import set_next_nudge
 from handlers.call import Call
 from handlers.casework.case_card import case_card
@@ -83,20 +84,23 @@ def breach_facts(
 
 
 def begin_breach(
-    call: Call, case: Case, *, aware_at: datetime, happened_at: datetime | None = None
+    call: Call,
+    case: Case,
+    *,
+    aware_at: datetime | None = None,
+    happened_at: datetime | None = None,
 ) -> Breach:
     """Start the clock of a breach that another form opened; what is known already only moves it.
 
-    The earlier awareness holds, whichever was named first: the 72 hours never become longer.
+    The earlier awareness holds, whichever was named first: the 72 hours never become longer. Where
+    no time is named it is known since it was reported, and a clock that runs is left alone.
     """
-    aware_at, breach = aware_at.astimezone(UTC), breach_of(call.session, case.id)
+    breach = breach_of(call.session, case.id)
     if breach is None:
-        case.kind = BREACH
-        breach = Breach(case_id=case.id, aware_at=aware_at, happened_at=happened_at)
-        call.session.add(breach)
-        call.record("breach_recorded", case_id=case.id, aware_at=aware_at)
+        breach = _recorded(call, case, aware_at or case.reported_at, happened_at)
     else:
-        _known_since(call, case, breach, aware_at)
+        if aware_at is not None:
+            _known_since(call, case, breach, aware_at.astimezone(UTC))
         breach.happened_at = happened_at or breach.happened_at
     call.session.flush()
     set_next_nudge(call, case, breach)
@@ -104,11 +108,19 @@ def begin_breach(
     return breach
 
 
+def _recorded(call: Call, case: Case, aware_at: datetime, happened_at: datetime | None) -> Breach:
+    aware_at, case.kind = aware_at.astimezone(UTC), BREACH
+    breach = Breach(case_id=case.id, aware_at=aware_at, happened_at=happened_at)
+    call.session.add(breach)
+    call.record("breach_recorded", case_id=case.id, aware_at=aware_at)
+    return breach
+
+
 def _known_since(call: Call, case: Case, breach: Breach, aware_at: datetime) -> None:
-    if aware_at < breach.aware_at:
+    if aware_at < minute_of(breach.aware_at):
         call.record("known_earlier", case_id=case.id, aware_at=aware_at, before=breach.aware_at)
         breach.aware_at = aware_at
-    elif aware_at > breach.aware_at:
+    elif minute_of(aware_at) > breach.aware_at:
         call.record("known_later", case_id=case.id, said=aware_at, aware_at=breach.aware_at)
 
 

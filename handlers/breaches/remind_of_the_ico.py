@@ -5,7 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.breaches.breaches import breaches
-from handlers.breaches.nudging import COPIED_FROM, LATE, is_due, last_come, next_nudge, time_left
+from handlers.breaches.nudging import (
+    BOTH_WAYS_FROM,
+    LATE,
+    is_due,
+    last_come,
+    next_nudge,
+    time_left,
+)
+from handlers.breaches.whom_to_nudge import NUDGED, PASSED_ON, whom_instead, whom_to_nudge
 from handlers.call import Moment
 from handlers.cards import Card, Heading, Notice, Text, buttons
 from handlers.casework.case_card import PLEASE_OPEN, case_card, to_ring
@@ -15,13 +23,11 @@ from handlers.casework.happenings import Told, happening
 from handlers.casework.lapse import NOTHING_MORE
 from handlers.permissions import is_on_the_list
 from storage.breaches import Breach, breach_of
-from storage.cases import Case, locked_case, people_standing
+from storage.cases import Case, locked_case
 from storage.outbox import Via
 from storage.people import Person
-from storage.roster import roster_of
-from storage.vocabulary import Standing, Urgency
+from storage.vocabulary import Urgency
 
-NUDGED = "nudged_about_the_ico"
 CORRECTED = "breach_times_corrected"
 TOO_LATE = "late: tell the ICO now, with the reasons for the delay (article 33(1))"
 
@@ -29,10 +35,18 @@ TOO_LATE = "late: tell the ICO now, with the reasons for the delay (article 33(1
 def _nudged(told: Told) -> str:
     hours = int(told.facts["hours"])
     after = f"{'more than ' * (hours == LATE)}{hours} hours after it was noticed"
-    return f"reminded {told.names('told') or 'nobody'} of the ICO, {after}"
+    if names := told.names("told"):
+        return f"sent a reminder about the ICO to {names}, {after}"
+    return f"found nobody to remind of the ICO, {after}"
+
+
+def _passed_on(told: Told) -> str:
+    refused = told.names("instead_of")
+    return f"sent the reminder to {told.names('told')} too, as it could not be sent to {refused}"
 
 
 happening(NUDGED, _nudged)
+happening(PASSED_ON, _passed_on)
 
 
 def still_to_decide(breach: Breach, case: Case) -> bool:
@@ -109,29 +123,41 @@ def last_nudge(moment: Moment, case: Case) -> int:
     return int(last_fact(moment, case, NUDGED, CORRECTED, fact="hours") or 0)
 
 
+@nudge_card.when_refused
+def nudge_the_others(moment: Moment, case_id: UUID, person_id: UUID) -> None:
+    """Try e-mail or text, and nudge everybody else at once, when chat cannot reach somebody.
+
+    The others are nudged whoever has the case: the clock does not wait for one who cannot read.
+    Whoever has this nudge is passed over, so that no two send it to each other for ever.
+    """
+    case, breach = locked_case(moment.session, case_id), breach_of(moment.session, case_id)
+    if case is None or breach is None or not still_to_decide(breach, case):
+        return
+    person, hours = moment.session.found(Person, person_id), last_nudge(moment, case)
+    if person.in_chat and hours < BOTH_WAYS_FROM:
+        _owe(moment, case, person, Via.SECOND_CHANNEL)
+    if others := whom_instead(moment, case):
+        told = _send(moment, case, others, hours)
+        moment.record(PASSED_ON, case_id=case.id, instead_of=person_id, told=told)
+
+
 def _nudge(moment: Moment, case: Case, hours: int) -> None:
-    people = _whom(moment, case, hours)
-    for person in people:
-        via = Via.CHAT if person.in_chat else Via.SECOND_CHANNEL
-        nudge_card.owe(
-            moment.session, case, at=moment.at, person=person.id, via=via, urgency=Urgency.URGENT
-        )
-    told = [person.id for person in people]
+    told = _send(moment, case, whom_to_nudge(moment, case, hours), hours)
     moment.record(NUDGED, case_id=case.id, hours=hours, told=told)
     case_card.refresh(moment.session, case, at=moment.at)
 
 
-def _whom(moment: Moment, case: Case, hours: int) -> list[Person]:
-    """Find whoever has it, or all who are responsible where nobody has; later the copied too."""
-    responsible = _here(moment, case, Standing.RESPONSIBLE)
-    copied = _here(moment, case, Standing.COPIED)
-    owner = [each for each in (*responsible, *copied) if each.id == case.owner_id]
-    first = owner or responsible or copied
-    also = copied if hours >= COPIED_FROM else []
-    return list({each.id: each for each in (*first, *also)}.values())
+def _send(moment: Moment, case: Case, people: list[Person], hours: int) -> list[UUID]:
+    """Owe the nudge to each: a later one by both ways, as chat is muted at weekends."""
+    for person in people:
+        if person.in_chat:
+            _owe(moment, case, person, Via.CHAT)
+        if not person.in_chat or hours >= BOTH_WAYS_FROM:
+            _owe(moment, case, person, Via.SECOND_CHANNEL)
+    return [person.id for person in people]
 
 
-def _here(moment: Moment, case: Case, standing: Standing) -> list[Person]:
-    known = roster_of(moment.session).people
-    found = (known[who] for who in people_standing(moment.session, case.id, standing))
-    return [person for person in found if person.left_on is None]
+def _owe(moment: Moment, case: Case, person: Person, via: Via) -> None:
+    nudge_card.owe(
+        moment.session, case, at=moment.at, person=person.id, via=via, urgency=Urgency.URGENT
+    )

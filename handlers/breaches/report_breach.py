@@ -161,8 +161,7 @@ def _amended(call: Call, form: BreachForm, earlier: UUID) -> UUID:
         danger=form.danger,
     )
     case = amend_case(call, earlier, facts=facts, written=_written(form))
-    aware_at = form.noticed_at or case.reported_at
-    begin_breach(call, case, aware_at=aware_at, happened_at=form.happened_at)
+    begin_breach(call, case, aware_at=form.noticed_at, happened_at=form.happened_at)
     return case.id
 
 

@@ -104,7 +104,7 @@ def file_people_told(call: Call, form: PeopleToldForm) -> UUID:
     if form.told_at is not None:
         _told(call, case, breach, form, form.told_at)
     else:
-        breach.people_told_at, breach.people_not_told = None, True
+        breach.people_not_told = True  # whoever was told before stays so
         enter(call, case, PEOPLE_NOT_TOLD, {"reason": form.reason}, why=form.told)
     note_step(call, case)
     return case.id
@@ -130,5 +130,6 @@ def offer_people_told(call: Call, case: Case) -> Button | None:
 def _told(call: Call, case: Case, breach: Breach, form: PeopleToldForm, at: datetime) -> None:
     if words := why_not_then(call, breach, at):
         raise NotFilledIn({"told_at": words})
-    breach.people_told_at, breach.people_not_told = at, False
+    breach.people_told_at = min(at, breach.people_told_at or at)
+    breach.people_not_told = False
     enter(call, case, PEOPLE_TOLD, {"how": form.how, "said": form.said}, told_at=at)

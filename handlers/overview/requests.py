@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from handlers.breaches.open_breach import BREACH
 from handlers.breaches.running import breaches_running
 from handlers.call import Call
 from handlers.cards import Block, Heading, Screen, Small, Text, buttons
+from handlers.casework.take_up import take_up
+from handlers.data_requests.log_request import REQUEST
 from handlers.data_requests.on_the_case import CALCULATION
 from handlers.data_requests.register import READERS, lines, register
 from handlers.data_requests.take_register import as_calendar, as_table
@@ -32,6 +35,7 @@ NOTHING_OPEN = "No request is open."
 def list_requests(call: Call) -> Reply:
     """Show the register to those who deal with such requests."""
     require(call.who, *READERS, to="see the register of requests")
+    take_up(call, BREACH, REQUEST)
     return _part(call, after=0)
 
 

@@ -113,7 +113,7 @@ def _change_journey(case: Case, facts: ReportFacts) -> None:
 def _start_its_clock(call: Call, case: Case, facts: ReportFacts) -> None:
     """Start the clock that the law puts on what was told: it runs from today at the latest."""
     if facts.topic is Topic.DATA_ASTRAY:
-        begin_breach(call, case, aware_at=case.reported_at)
+        begin_breach(call, case)
     elif facts.topic is Topic.DATA_REQUEST:
         begin_from_a_report(call, case)
 

@@ -110,7 +110,14 @@ def decide_not(world: World, *, name: str = DATA_LEAD) -> str:
     )
 
 
-def tell_ico(world: World, when: datetime | None, *, delay: str = "", name: str = DATA_LEAD) -> str:
+def tell_ico(
+    world: World,
+    when: datetime | None,
+    *,
+    delay: str = "",
+    reference: str = "IC-123456-X1Y2",
+    name: str = DATA_LEAD,
+) -> str:
     """Note that the ICO was told, or that it will be; gives what is shown then."""
     open_case(world, name)
     person = world.person(name)
@@ -120,11 +127,57 @@ def tell_ico(world: World, when: datetime | None, *, delay: str = "", name: str 
         person.see_what_follows()  # type: ignore[union-attr]
     if when:
         person.pick_moment(TOLD_WHEN, when)
-    person.fill("The ICO's reference", "IC-123456-X1Y2")
+    if reference:
+        person.fill("The ICO's reference", reference)
     if delay:
         person.fill(DELAY, delay)
     person.submit()
     return shown_to(person)
+
+
+def correct_times(
+    world: World, noticed: datetime, *, delay: str = "", name: str = DATA_LEAD
+) -> str:
+    """Put right when it was noticed; gives what is shown then."""
+    open_case(world, name)
+    person = world.person(name)
+    person.press("Correct the times")
+    person.pick_moment("When was it noticed first?", noticed)
+    person.fill("How do you know, and who noticed it?", "The day was mistyped.")
+    if delay:
+        person.fill("If the ICO was told later than 72 hours after that: why?", delay)
+    person.submit()
+    return shown_to(person)
+
+
+def people_told(world: World, *, name: str = DATA_LEAD) -> str:
+    """Note that the people were told just now; gives what is shown then."""
+    person = world.person(name)
+    person.close_all()
+    open_case(world, name)
+    person.press("People told")
+    person.choose("Were the people told?", "Yes")
+    if world.on_teams:
+        person.see_what_follows()  # type: ignore[union-attr]
+    person.pick_moment("When?", world.clock())
+    person.fill("How?", "By telephone")
+    person.fill("What were they told?", "What happened and whom to ask.")
+    person.submit()
+    return shown_to(person)
+
+
+def people_not_told(world: World, *, name: str = DATA_LEAD) -> str:
+    """Decide that people are not told; gives what is shown then."""
+    open_case(world, name)
+    return fill_in_form(
+        world,
+        name,
+        "People told",
+        choose={
+            "Were the people told?": "No: nobody else can read it, for example it is encrypted"
+        },
+        fill={"Why does this hold, and who decided it?": "The phone was encrypted and wiped."},
+    )
 
 
 def settle_contain(world: World, *, name: str = DATA_LEAD) -> str:

@@ -10,25 +10,30 @@ from benchmarks.journeys import counting
 from handlers.breaches.open_breach import open_breach
 from handlers.call import Call
 from handlers.casework.entries import enter
+from storage.breaches import breach_of
 from storage.cases import Case
 from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.breach_acts import (
     DATA_LEAD,
     HEAD,
+    HIGH,
     LIKELY,
     REPORTER,
     UNLIKELY,
     breach,
+    correct_times,
     decide_not,
     end,
     judge,
     nudges,
+    people_told,
     settle_contain,
     take_on,
     tell_ico,
 )
 from tests.walks.case_acts import fill_in_form, open_case
+from tests.walks.other_reports import DATA, concern
 from tests.walks.test_breaches import DPO_PHONE, reported
 from tests.walks.test_case_views_are_flat import written_by
 from tests.walks.world import NOTHING_HERE, World, shown_to, words_of
@@ -39,6 +44,13 @@ BEFORE_THE_CLOCKS_GO_FORWARD = datetime(2026, 3, 27, 16, 30, tzinfo=UTC)
 def nudged(world: World) -> list[int]:
     """List the nudges that were sent, by their hours."""
     return [each["hours"] for each in world.facts("nudged_about_the_ico")]
+
+
+def chronology(world: World, name: str) -> str:
+    """Read the chronology of the breach as somebody."""
+    open_case(world, name)
+    world.person(name).press("Chronology")
+    return shown_to(world.person(name))
 
 
 def test_the_clocks_go_forward_inside_the_seventy_two_hours(world: World) -> None:
@@ -95,6 +107,60 @@ def test_whoever_has_it_is_nudged_alone_and_from_60_hours_on_the_head_too(world:
     assert len(nudges(world, HEAD)) == 1
 
 
+def test_whoever_chat_refuses_is_reached_by_e_mail_and_the_others_are_nudged_at_once(
+    world: World,
+) -> None:
+    """Trap 15: the clock does not wait for one who cannot read."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.chat.deactivate(world.accounts[DATA_LEAD])
+    before = len(world.notices())
+    world.later(hours=25)
+    assert len(nudges(world, HEAD)) == 1
+    address = "c.dunn@talavera.example"
+    assert address in {sent.to for sent in world.notices()[before:]}
+    assert DPO_PHONE in {sent.to for sent in world.notices()[before:]}
+    assert world.actions().count("nudged_about_the_ico_instead") == 1
+    words = chronology(world, HEAD)
+    assert "sent a reminder about the ICO to Carol Dunn, 24 hours after it was noticed" in words
+    assert "too, as it could not be sent to Carol Dunn" in words
+
+
+def test_where_chat_refuses_everybody_nobody_is_nudged_for_ever(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    for name in (DATA_LEAD, HEAD, "Priya Nair"):
+        world.chat.deactivate(world.accounts[name])
+    world.later(hours=25)
+    assert nudged(world) == [24]
+    assert world.actions().count("nudged_about_the_ico_instead") == 1
+
+
+def test_while_whoever_has_it_is_away_everybody_is_nudged(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.away(DATA_LEAD, world.clock.now, world.clock.now + timedelta(days=10))
+    world.later(hours=25)
+    assert len(nudges(world, HEAD)) == 1
+    assert len(nudges(world, DATA_LEAD)) == 1
+
+
+def test_from_48_hours_on_people_in_chat_are_nudged_by_e_mail_too(world: World) -> None:
+    """Chat is muted at weekends."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.later(hours=47)
+    before = len(world.notices())
+    world.later(hours=2)
+    sent = world.notices()[before:]
+    assert {each.to for each in sent} == {"c.dunn@talavera.example", "+441632960015"}
+    assert world.case().reference not in "".join(each.words for each in sent)
+
+
 def test_a_data_protection_officer_outside_chat_is_told_by_telephone_and_nothing_more(
     world: World,
 ) -> None:
@@ -113,7 +179,7 @@ def test_that_it_is_to_be_told_does_not_stop_the_clock(world: World) -> None:
     reported(world)
     take_on(world)
     judge(world, LIKELY)
-    tell_ico(world, None)
+    tell_ico(world, None, reference="")
     world.later(hours=24)
     assert nudged(world) == [24]
     tell_ico(world, world.clock())
@@ -136,17 +202,72 @@ def test_the_times_can_be_put_right_with_a_reason_and_the_nudges_follow(world: W
     reported(world, noticed=noticed)
     assert nudged(world) == [72]
     take_on(world)
-    open_case(world, DATA_LEAD)
-    lead = world.person(DATA_LEAD)
-    lead.press("Correct the times")
-    lead.pick_moment("When was it noticed first?", world.clock() - timedelta(hours=30))
-    lead.fill("How do you know, and who noticed it?", "The day was mistyped.")
-    lead.submit()
-    words = shown_to(lead)
+    words = correct_times(world, world.clock() - timedelta(hours=30))
     assert "Tell the ICO by 04:00 on Thursday 30 April 2026" in words
     assert "The day was mistyped." in words
     world.later(hours=41)
     assert nudged(world) == [72, 48, 60, 70]
+
+
+def test_it_cannot_be_noticed_after_somebody_was_told_of_it(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, HIGH)
+    world.later(hours=2)
+    people_told(world)
+    world.later(hours=2)
+    words = correct_times(world, world.clock())
+    assert "The people were told before that. Please look at the time again." in words
+    world.person(DATA_LEAD).close_all()
+    tell_ico(world, world.clock() - timedelta(hours=3))
+    words = correct_times(world, world.clock() - timedelta(hours=2))
+    assert "The ICO was told before that. Please look at the time again." in words
+    assert "breach_times_corrected" not in world.actions()
+
+
+def test_what_was_told_in_time_and_turns_out_late_needs_the_reason(world: World) -> None:
+    """UK GDPR, article 33(1)."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    tell_ico(world, world.clock())
+    earlier = world.clock() - timedelta(hours=80)
+    assert "Please say why" in correct_times(world, earlier)
+    world.person(DATA_LEAD).close_all()
+    words = correct_times(world, earlier, delay="The office did not know the rule.")
+    assert ", late" in words
+    assert "The office did not know the rule." in words
+    assert "the ICO was told later than 72 hours after that" in words
+
+
+def test_a_time_given_to_the_minute_is_not_before_one_known_to_the_second(world: World) -> None:
+    to_the_minute = world.clock()
+    world.clock.move(seconds=37)
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    assert "The ICO: told at 10:00" in tell_ico(world, to_the_minute)
+
+
+def test_a_report_changed_without_a_time_leaves_the_clock_alone(world: World) -> None:
+    noticed = world.clock() - timedelta(hours=30)
+    reported(world, noticed=noticed)
+    forging.send_again(world, {"noticed_at": None, "account": "It was two letters."})
+    assert "later time" not in chronology(world, DATA_LEAD)
+    assert "amended" in world.actions()
+    assert {"known_earlier", "known_later"}.isdisjoint(world.actions())
+
+
+def test_a_concern_changed_later_leaves_the_clock_that_was_put_right_alone(world: World) -> None:
+    concern(world.person(REPORTER), DATA, which="Personal data went astray", account="A letter")
+    world.settle()
+    with world.vera.database.writing(world.school.id) as session:
+        row = breach_of(session, world.case().id)
+        assert row is not None
+        row.aware_at = world.clock() - timedelta(hours=20)
+    forging.send_again(world, {"data_account": "It was two letters."})
+    assert "amended" in world.actions()
+    assert {"known_earlier", "known_later"}.isdisjoint(world.actions())
 
 
 def test_a_breach_cannot_be_closed_in_the_ordinary_way_without_its_record(world: World) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from storage.people import Person
+from storage.roster import present_people
 from storage.vocabulary import Standing, Urgency
 from tests.walks import forging
 from tests.walks.breach_acts import (
@@ -21,6 +23,8 @@ from tests.walks.breach_acts import (
     fill_breach,
     judge,
     nudges,
+    people_not_told,
+    people_told,
     settle_contain,
     take_on,
     tell_ico,
@@ -28,7 +32,7 @@ from tests.walks.breach_acts import (
 from tests.walks.case_acts import fill_in_form, open_case
 from tests.walks.hiding import assert_hidden_from
 from tests.walks.other_reports import DATA, concern
-from tests.walks.world import World, shown_to
+from tests.walks.world import World, shown_to, words_of
 
 FRIDAY_AFTERNOON = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
 BY_MONDAY = "Tell the ICO by 16:30 on Monday 16 March 2026, unless it is unlikely to be a risk"
@@ -93,7 +97,7 @@ def test_not_notifying_without_judging_the_risk_is_refused_in_words(world: World
     assert "Then the law says that the ICO is told" in decide_not(world)
     assert "ico_not_to_be_told" not in world.actions()
     assert "Nobody has decided about the ICO." in end(world)
-    tell_ico(world, None)
+    tell_ico(world, None, reference="")
     assert "it is not noted that it was" in end(world)
 
 
@@ -108,18 +112,7 @@ def test_a_high_risk_is_not_over_before_the_people_are_told(world: World) -> Non
     assert "The ICO: told at 11:00 on Tuesday 28 April 2026, in time" in words
     assert "IC-123456-X1Y2" in words
     assert "the people must be told (UK GDPR, article 34)" in end(world)
-    lead = world.person(DATA_LEAD)
-    lead.close_all()
-    open_case(world, DATA_LEAD)
-    lead.press("People told")
-    lead.choose("Were the people told?", "Yes")
-    if world.on_teams:
-        lead.see_what_follows()  # type: ignore[union-attr]
-    lead.pick_moment("When?", world.clock())
-    lead.fill("How?", "By telephone")
-    lead.fill("What were they told?", "What happened and whom to ask.")
-    lead.submit()
-    assert "The people: told at 11:00 on Tuesday 28 April 2026" in shown_to(lead)
+    assert "The people: told at 11:00 on Tuesday 28 April 2026" in people_told(world)
     assert "Closed at" in end(world)
     assert world.facts("closed")[0]["told"] == "yes"
 
@@ -128,16 +121,7 @@ def test_people_who_are_not_told_need_a_reason_of_article_34(world: World) -> No
     reported(world)
     take_on(world)
     judge(world, HIGH)
-    open_case(world, DATA_LEAD)
-    words = fill_in_form(
-        world,
-        DATA_LEAD,
-        "People told",
-        choose={
-            "Were the people told?": "No: nobody else can read it, for example it is encrypted"
-        },
-        fill={"Why does this hold, and who decided it?": "The phone was encrypted and wiped."},
-    )
+    words = people_not_told(world)
     assert "The people: not told, with reasons" in words
     assert "wiped" in words
 
@@ -155,6 +139,40 @@ def test_telling_the_ico_late_needs_the_reason_for_the_delay(world: World) -> No
     words = tell_ico(world, world.clock(), delay="Nobody saw it at the weekend.")
     assert "The ICO: told at 11:00 on Friday 1 May 2026, late" in words
     assert "Nobody saw it at the weekend." in words
+
+
+def test_a_reference_without_a_time_is_not_lost(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    assert "You gave a reference: when was it told?" in tell_ico(world, None)
+    assert "ico_to_be_told" not in world.actions()
+
+
+def test_the_ico_may_be_told_more_later_and_was_told_in_time_still(world: World) -> None:
+    """UK GDPR, article 33(4): in phases, and no reason is asked for what comes later."""
+    reported(world)
+    take_on(world)
+    judge(world, LIKELY)
+    world.later(hours=2)
+    tell_ico(world, world.clock())
+    world.later(hours=100)
+    words = tell_ico(world, world.clock(), reference="IC-999")
+    assert "The ICO: told at 12:00 on Tuesday 28 April 2026, in time" in words
+    assert "told the ICO more, at 16:00 on Saturday 2 May 2026" in words
+    assert "IC-999" in words
+    assert "IC-123456-X1Y2" in words
+    assert [each["late"] for each in world.facts("ico_told")] == [False]
+
+
+def test_that_others_are_not_told_does_not_undo_that_people_were(world: World) -> None:
+    reported(world)
+    take_on(world)
+    judge(world, HIGH)
+    people_told(world)
+    words = people_not_told(world)
+    told = "The people: told at 10:00 on Tuesday 28 April 2026"
+    assert f"{told}, others not, with reasons" in words
 
 
 def test_a_graver_judgement_takes_back_that_the_ico_need_not_be_told(world: World) -> None:
@@ -183,6 +201,46 @@ def test_the_concern_form_leads_to_the_same_case(world: World) -> None:
     assert "Tell the ICO by: 10:00 on Friday 1 May 2026" in world.card(DATA_LEAD).words()
     take_on(world)
     assert "Risk: a risk to people is likely" in judge(world, LIKELY)
+
+
+def becomes(world: World, name: str, role: str) -> None:
+    """Give somebody one more role."""
+    with world.vera.database.writing(world.school.id) as session:
+        person = next(each for each in present_people(session) if each.name == name)
+        session.found(Person, person.id).roles += f" {role}"
+
+
+def test_a_new_data_lead_takes_up_the_breaches_that_are_open(world: World) -> None:
+    """S46: nothing stays with somebody who has left."""
+    reported(world)
+    reference = world.case().reference
+    becomes(world, "Anneliese Roth", "data_lead")
+    new_lead = world.person("Anneliese Roth")
+    assert reference in words_of(new_lead.command("/vera", "breaches"))
+    assert "Anneliese Roth" in world.standing(Standing.COPIED)
+    assert ("Anneliese Roth", "duty_taken_up") in world.audit()
+    assert reference in words_of(new_lead.command("/vera", "requests"))
+    world.later(hours=60)
+    assert len(nudges(world, "Anneliese Roth")) == 1
+    assert world.actions().count("duty_taken_up") == 1
+
+
+def test_a_new_data_lead_from_whom_a_breach_is_kept_does_not_take_it_up(world: World) -> None:
+    reported(world, must_not_see=["Anneliese Roth"])
+    becomes(world, "Anneliese Roth", "data_lead")
+    for word in ("breaches", "requests"):
+        shown = words_of(world.person("Anneliese Roth").command("/vera", word))
+        assert world.case().reference not in shown
+    assert "duty_taken_up" not in world.actions()
+    assert world.standing(Standing.EXCLUDED) == ["Anneliese Roth"]
+
+
+def test_whoever_only_reported_it_does_not_come_onto_its_list_with_the_duty(world: World) -> None:
+    reported(world)
+    becomes(world, REPORTER, "data_lead")
+    shown = words_of(world.person(REPORTER).command("/vera", "breaches"))
+    assert world.case().reference not in shown
+    assert world.standing(Standing.REPORTER) == [REPORTER]
 
 
 def test_sending_it_again_keeps_the_earlier_awareness(world: World) -> None:

@@ -22,7 +22,8 @@ from tests.walks.request_acts import (
     shown_or_refused,
     take_on,
 )
-from tests.walks.world import World, a_world, shown_to
+from tests.walks.test_breaches import becomes
+from tests.walks.world import World, a_world, shown_to, words_of
 
 TEACHER, LEAD, HEAD = "Kwame Mensah", "Carol Dunn", "Helen Whitfield"
 
@@ -226,3 +227,15 @@ def test_an_officer_with_a_copy_whom_nothing_reaches_hurries_nobody(
         assert "went_on_at_once" not in world.actions()
         assert world.standing(Standing.RESPONSIBLE) == [LEAD]
         assert world.errors == []
+
+
+def test_a_new_data_lead_takes_up_the_requests_that_are_open(world: World) -> None:
+    """S46: nothing stays with somebody who has left; what names them is left to the others."""
+    log_request(world.person(TEACHER), whose="Jordan Blake", words="Everything")
+    log_request(world.person(TEACHER), whose="Anneliese Roth", words="Everything")
+    open_one, about_them = (case.reference for case in world.cases())
+    becomes(world, "Anneliese Roth", "data_lead")
+    shown = words_of(world.person("Anneliese Roth").command("/vera", "requests"))
+    assert open_one in shown
+    assert about_them not in shown
+    assert world.actions().count("duty_taken_up") == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from bot import dispatch
 from bot.demo.teams.person import TeamsPerson
 from storage.database import Database
 from storage.keyring import Keyring
@@ -194,11 +196,20 @@ def test_a_channel_that_was_made_meanwhile_is_told_of_again_on_teams(world: Worl
 # -- a lock that another process holds
 
 
+def an_impatient_world(
+    database: Database, keyring: Keyring, platform: str
+) -> AbstractContextManager[World]:
+    """Start a world that waits no longer than the real one does, on either side."""
+    within = PATIENCE_S[platform]
+    return a_world(
+        database, keyring, platforms=[platform], answer_within=within, patience=dispatch.PATIENCE_S
+    )
+
+
 def test_a_lock_that_another_process_holds_is_answered_in_time(
     database: Database, keyring: Keyring, platform: str
 ) -> None:
-    patience = PATIENCE_S[platform]
-    with a_world(database, keyring, platforms=[platform], answer_within=patience) as world:
+    with an_impatient_world(database, keyring, platform) as world:
         teacher = world.person("Kwame Mensah")
         teacher.command("/report-cyberbullying")
         fill_in(teacher, account="Typed with care")
@@ -219,8 +230,7 @@ def test_a_button_pressed_meanwhile_by_whom_vera_has_not_heard_from_is_answered_
     database: Database, keyring: Keyring, platform: str
 ) -> None:
     """On Teams where a chat is has to be noted too, and nobody may wait for that."""
-    patience = PATIENCE_S[platform]
-    with a_world(database, keyring, platforms=[platform], answer_within=patience) as world:
+    with an_impatient_world(database, keyring, platform) as world:
         report(world.person("Kwame Mensah"))
         world.settle()
         manager, card = world.person("Sunita Rao"), world.card("Sunita Rao")
@@ -238,7 +248,7 @@ def test_a_message_sent_meanwhile_is_answered_once_and_in_time(
     database: Database, keyring: Keyring, platform: str
 ) -> None:
     """Of Teams only, where what comes is noted before it is answered."""
-    with a_world(database, keyring, platforms=[platform], answer_within=5.0) as world:
+    with an_impatient_world(database, keyring, platform) as world:
         teacher = world.in_teams("Kwame Mensah")
         world.home("Kwame Mensah")
         before = len(teacher.direct_messages())

@@ -307,6 +307,7 @@ def a_world(
     channels: Mapping[str, DemoChannel | Sequence[str]] | None = None,
     at: datetime = A_TUESDAY_MORNING,
     answer_within: float = PATIENCE_S,
+    patience: float = PATIENCE_S,
     platforms: Collection[str] = ("slack",),
     second_channel: str = "",
     asks_for_tokens: bool = False,
@@ -320,6 +321,8 @@ def a_world(
     channel leads to the workspace's tray unless it leads elsewhere. A Vera who asks for her tokens
     has them by msal from the room's authority, and not at once from the room. With `web` she has
     an address of her own. The sealed files lie in `files`, or in a folder that goes with the world.
+    She waits for the database for `patience` seconds before she answers in words: longer than in
+    production, since the machine may be busy with other tests.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
@@ -375,6 +378,7 @@ def a_world(
             teams_tokens=tokens,
             entra_verify=str(authority.ca_file) if authority else True,
             now=clock,
+            patience=patience,
         )
         server = Server(public_doors(vera), host="127.0.0.1", port=port, threads=8)
         server.start()
