@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.slack.carried import Carried, MessageRef, carried_in
@@ -70,6 +70,7 @@ def test_what_is_no_object_carries_nothing(wrong: Any) -> None:
     assert carried_in(wrong) == Carried()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_JSON | st.fixed_dictionaries({"subject": ANY_JSON, "channel": ANY_JSON, "ts": ANY_JSON}))
 def test_whatever_json_comes_back_is_read_without_a_fault(found: Any) -> None:
     carried = carried_in(json.dumps(found))

@@ -299,6 +299,7 @@ def test_a_page_whose_time_is_over_says_so(site: Site, open_page: Open) -> None:
     page = open_page(f"{site.url}/upload/{site.upload_link()}")
     answer_no(page)
     choose(page, ("a.png", b"abc"), ("b.png", b"def"))
+    expect(page.get_by_role("button", name="Send the files")).to_be_enabled()
     site.world.clock.move(minutes=31)
     send(page)
     expect(row(page, "a.png").get_by_text("The time for this page is over")).to_be_visible()
