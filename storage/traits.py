@@ -66,7 +66,7 @@ def by_person(person: UUID) -> frozenset[Trait]:
 
 def by_name(name: str) -> frozenset[Trait]:
     """Say what a name is found by: all of it in any order, and its first and last alone."""
-    words = _words_of_name(name)
+    words = words_of_name(name)
     if not words or " ".join(words) in NOBODY:
         return frozenset()
     short = {Trait(Looked.SHORT_NAME, _in_any_order([words[0], words[-1]]))} if words[1:] else set()
@@ -94,7 +94,8 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
-def _words_of_name(name: str) -> list[str]:
+def words_of_name(name: str) -> list[str]:
+    """Take a name apart into its words, the first name first, without capitals and accents."""
     said = re.sub(r"\([^)]*\)", " ", re.sub(r"['\u2018\u2019\u02bc`]", "", plain(name)))
     surname, comma, first = said.partition(",")
     turned = f"{first} {surname}" if comma else said

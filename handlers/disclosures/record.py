@@ -17,23 +17,22 @@ from handlers.casework.facts import seal_facts
 from handlers.casework.happenings import happening
 from handlers.casework.named import Named
 from handlers.casework.party_rows import keep_people, not_there_yet, people_of, texts_of, with_rows
+from handlers.casework.record_case import record_case
 from handlers.casework.route_table import DATA
 from handlers.chat import NotAllowed
 from handlers.disclosures.subject import DataSubject
 from handlers.permissions import NOTHING_HERE, case_on_my_list
-from storage.cases import Case, free_reference, kept_from, set_standings, standings
+from storage.cases import Case, kept_from, set_standings, standings
 from storage.disclosures import Disclosure, disclosure_of
 from storage.roster import people_holding
 from storage.vocabulary import (
     Basis,
-    CaseState,
     DataCategory,
     GivenBy,
     PartyRole,
     ReportFacts,
     Role,
     Standing,
-    Urgency,
 )
 
 DISCLOSURE = "disclosure"
@@ -90,7 +89,7 @@ def record_disclosure(call: Call, given: Given, *, origin: Case | None = None) -
 
     Source: duties, S57, S58, S80 and S88.
     """
-    case = _opened(call)
+    case = record_case(call, DISCLOSURE, closed=True)
     row = Disclosure(case_id=case.id, origin_id=origin.id if origin else None)
     _describe(row, given)
     call.session.add(row)
@@ -127,29 +126,6 @@ def _go_on(call: Call, row: Disclosure, given: Given) -> None:
     call.session.flush()
     for each in _AFTER:
         each(call, row, given.subject)
-
-
-def _opened(call: Call) -> Case:
-    case = Case(
-        reference=free_reference(call.session),
-        kind=DISCLOSURE,
-        urgency=int(Urgency.ROUTINE),
-        route="R20",
-        quiet=True,
-        state=CaseState.CLOSED,
-        reporter_id=call.who.id,
-        reported_at=call.at,
-        acknowledge_by=call.at,
-        acknowledged_by=call.who.id,
-        acknowledged_at=call.at,
-        last_step_at=call.at,
-        closed_at=call.at,
-        closed_by=call.who.id,
-    )
-    call.session.add(case)
-    call.session.flush()
-    call.safe.new_case_key(case.id)
-    return case
 
 
 def _describe(row: Disclosure, given: Given) -> None:

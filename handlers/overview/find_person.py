@@ -14,6 +14,7 @@ from handlers.call import Call
 from handlers.casework.facts import seal_facts
 from handlers.casework.incident import confidential, known
 from handlers.casework.named_here import of_ours
+from handlers.casework.record_case import record_case
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, LongText, Note, NotFilledIn, PickPeople, ShortText
 from handlers.overview.about_a_person import FIND_PERSON, Searched, of_texts
@@ -21,10 +22,10 @@ from handlers.overview.overview import overview
 from handlers.overview.search_asks import ask_everybody
 from handlers.overview.search_screen import my_search, search_again
 from handlers.permissions import require
-from storage.cases import Case, free_reference, set_standings
+from storage.cases import Case, set_standings
 from storage.outbox import withdraw
 from storage.roster import names_of
-from storage.vocabulary import CaseState, ReportFacts, Role, Standing, Urgency
+from storage.vocabulary import ReportFacts, Role, Standing
 
 MAY_SEARCH = (Role.DATA_LEAD, Role.DPO, Role.HEAD)
 SEARCH = "search for everything about a person"
@@ -95,24 +96,7 @@ def _read(call: Call, form: FindPersonForm) -> tuple[dict[str, str], Searched]:
 
 
 def _opened(call: Call) -> Case:
-    case = Case(
-        reference=free_reference(call.session),
-        kind=FIND_PERSON,
-        urgency=int(Urgency.ROUTINE),
-        route="R20",
-        quiet=True,
-        state=CaseState.ACKNOWLEDGED,
-        reporter_id=call.who.id,
-        reported_at=call.at,
-        acknowledge_by=call.at,
-        acknowledged_by=call.who.id,
-        acknowledged_at=call.at,
-        last_step_at=call.at,
-        owner_id=call.who.id,
-    )
-    call.session.add(case)
-    call.session.flush()
-    call.safe.new_case_key(case.id)
+    case = record_case(call, FIND_PERSON, closed=False)
     set_standings(call.session, case.id, Standing.RESPONSIBLE, {call.who.id: ""}, at=call.at)
     return case
 

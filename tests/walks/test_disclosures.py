@@ -9,6 +9,7 @@ import pytest
 
 from storage.people import Person
 from storage.roster import present_people
+from storage.vocabulary import Standing
 from tests.walks import forging
 from tests.walks.disclosure_acts import (
     BASIS,
@@ -224,6 +225,23 @@ def test_whoever_it_is_about_finds_no_trace_and_asks_in_vain(world: World) -> No
     assert "Ada Brook" in told(world, HEAD, "Carol Dunn")
     world.person(LEAD).close_all()
     assert_hidden_from(world, LEAD)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Mrs Dunn", "Mrs Carol Dunn", "C. Dunn", "Dunn, C.", "Ms. C Dunn", "carol  dunn"]
+)
+def test_a_colleague_written_as_a_school_writes_her_is_kept_out_all_the_same(
+    world: World, typed: str
+) -> None:
+    log(world, OFFICE, name=typed)
+    assert LEAD in world.standing(Standing.EXCLUDED)
+    assert LEAD not in world.standing(Standing.RESPONSIBLE, Standing.COPIED)
+
+
+@pytest.mark.parametrize("typed", ["Sarah Dunn", "Dunn", "Amy Carol", "Mrs Dunning", "S. Dunn"])
+def test_another_of_the_same_name_keeps_nobody_out(world: World, typed: str) -> None:
+    log(world, OFFICE, name=typed)
+    assert world.standing(Standing.EXCLUDED) == []
 
 
 def test_what_is_hidden_and_what_is_not_there_take_the_same_statements(world: World) -> None:
