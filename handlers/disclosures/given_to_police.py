@@ -56,9 +56,12 @@ TO_NOBODY_ELSE = (
 
 def as_it_was_asked(call: Call) -> tuple[Block, ...]:
     """Show who asked for what: what both said yes to."""
-    if call.subject is None or not is_on_the_list(call.session, call.subject, call.who.id):
+    case = call.session.find(Case, call.subject) if call.subject else None
+    if case is None or case.kind != POLICE_REQUEST or case.erased_at is not None:
         return ()
-    written = written_about(call.safe, call.subject)
+    if not is_on_the_list(call.session, case.id, call.who.id):
+        return ()
+    written = written_about(call.safe, case.id)
     facts = (
         ("To whom", to_whom(written)),
         ("Written request", written.get("request_ref", "")),
