@@ -51,7 +51,7 @@ def time_to_tell(moment: Moment, breach: Breach) -> str:
 
 def breaches_running(call: Call) -> Iterator[Block]:
     """Lay out the breaches on the caller's list that are still to be decided about."""
-    found = still_running(call, call.who.id)
+    found = [] if call.who.left_on is not None else still_running(call, call.who.id)
     if found:
         yield Heading("Personal data breaches")
     for case, breach in found[:MOST_SHOWN]:

@@ -44,6 +44,8 @@ def register(call: Call, *, most: int, after: int = 0) -> tuple[Entry, ...]:
 
     It gives at most `most`, and leaves out the first `after`.
     """
+    if call.who.left_on is not None:
+        return ()
     found: dict[UUID, tuple[Case, list[RequestPart]]] = {}
     for case, part in open_parts(call.session, call.who.id, most=most + after):
         found.setdefault(case.id, (case, []))[1].append(part)

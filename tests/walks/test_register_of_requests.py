@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from storage.people import Person
+from storage.roster import present_people
+from tests.walks import forging
 from tests.walks.request_acts import (
     ACCESS,
     FOI,
@@ -76,3 +79,16 @@ def test_a_long_register_comes_in_parts(world: World) -> None:
     rest = shown_to(person)
     assert [reference in rest for reference in references] == [False] * 15 + [True] * 2
     assert "More are open." in world.home(LEAD)
+
+
+def test_whoever_has_left_sees_nothing_of_it_any_more(world: World) -> None:
+    log_request(world.person(TEACHER))
+    world.settle()
+    reference = world.case().reference
+    assert reference in register(world, LEAD)
+    world.person(LEAD).close_all()
+    with world.vera.database.writing(world.school.id) as session:
+        lead = next(each for each in present_people(session) if each.name == LEAD)
+        session.found(Person, lead.id).left_on = date(2026, 4, 28)
+    for shown in forging.press(world, LEAD, "data_requests.show_what_is_due", world.case().id):
+        assert reference not in shown
