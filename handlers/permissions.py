@@ -132,7 +132,12 @@ def in_earnest(case: Case) -> bool:
 
 
 def require(person: Person, *roles: Role, to: str) -> None:
-    """Let only people with one of these roles go on; `to` says what they wanted to do."""
+    """Let only people with one of these roles go on; `to` says what they wanted to do.
+
+    Of whoever has left it is as if there were nothing.
+    """
+    if person.left_on is not None:
+        raise NotAllowed(NOTHING_HERE)
     if not any(person.holds(role) for role in roles):
         named = " or the ".join(SPOKEN[role].lower() for role in roles)
         raise NotAllowed(f"Only the {named} can {to}.")
