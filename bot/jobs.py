@@ -6,7 +6,7 @@ nothing of the database. That a turn is over is a row, stored together with what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -14,11 +14,14 @@ from uuid import UUID
 import structlog
 
 from bot.writer import DatabaseDown, Writer
+from handlers.calendar.quiet_hours import quiet_until
 from handlers.call import Moment
 from handlers.features import BEGINNINGS, JOBS
-from handlers.job import DoJob, Job
+from handlers.job import DoJob, Job, OccasionJob, Turns
+from handlers.school.school import School
 from storage.database import Database, SchoolSession
 from storage.jobs import last_turn, turn_is_over, turns_over
+from storage.outbox import keep_quiet
 
 log = structlog.get_logger()
 
@@ -38,15 +41,19 @@ class Jobs:
         *,
         database: Database,
         writer: Writer,
-        schools: Collection[UUID],
+        schools: Mapping[UUID, School],
         moment: Callable[[SchoolSession], Moment],
         now: Callable[[], datetime],
-        jobs: Mapping[str, Job] = JOBS,
+        jobs: Mapping[str, Job | OccasionJob] = JOBS,
         beginnings: Mapping[str, DoJob] = BEGINNINGS,
     ) -> None:
         self._database = database
         self._writer = writer
-        self._schools = schools
+        self._turns: dict[Work, Turns] = {
+            (id, name): job.at_school(school.settings)
+            for id, school in schools.items()
+            for name, job in jobs.items()
+        }
         self._moment = moment
         self._now = now
         self._jobs = jobs
@@ -76,42 +83,49 @@ class Jobs:
         return len(due)
 
     def _do(self, act: DoJob, session: SchoolSession) -> None:
-        act(self._moment(session))
+        act(self._quiet(session, self._now()))
 
     def _take_turns(self, now: datetime) -> int:
         due = self._due_turns(now)
-        for school, job, turn in due:
-            self._tried((school, job.name), now, partial(self._take, job, turn))
+        for work, turn in due.items():
+            self._tried(work, now, partial(self._take, work, turn))
         return len(due)
 
-    def _due_turns(self, now: datetime) -> list[tuple[UUID, Job, date]]:
-        turns = [(job, job.last_turn(now)) for job in self._jobs.values()]
-        if not turns:
-            return []
+    def _due_turns(self, now: datetime) -> dict[Work, date]:
+        """Find which turns have come and are not over, at each school."""
+        come = {work: turns.last_turn(now) for work, turns in self._turns.items()}
+        asked = {
+            work: turn
+            for work, turn in come.items()
+            if turn is not None and not self._paused(work, now)
+        }
         with self._database.engine.connect() as connection:
-            over = turns_over(connection, self._schools, since=min(turn for _, turn in turns))
-        return [
-            (school, job, turn)
-            for school in self._schools
-            for job, turn in turns
-            if (school, job.name, turn) not in over and not self._paused((school, job.name), now)
-        ]
+            over = turns_over(connection, asked)
+        return {work: turn for work, turn in asked.items() if over.get(work) != turn}
 
-    def _take(self, job: Job, turn: date, session: SchoolSession) -> None:
+    def _take(self, work: Work, turn: date, session: SchoolSession) -> None:
         """Take a turn, unless another process has: the school's writers come one after another.
 
-        A job that is met for the first time begins with its next turn: nobody missed this one.
+        A job that is met for the first time begins with its next turn: nobody missed this one. One
+        with days of its own in the year is done still, where its time has not passed.
         """
-        now = self._now()
-        before = last_turn(session, job.name, until=turn)
+        now, name, turns = self._now(), work[1], self._turns[work]
+        before = last_turn(session, name, until=turn)
         if before == turn:
             return
-        runs = before is not None and job.is_in_time(turn, now)
-        turn_is_over(session, job.name, turn, at=now, ran=runs)
+        known = before is not None or turns.begins_late
+        runs = known and turns.is_in_time(turn, now)
+        turn_is_over(session, name, turn, at=now, ran=runs)
         if runs:
-            job.act(self._moment(session))
-        elif before is not None:
-            log.warning("job_missed", job=job.name, turn=turn.isoformat())
+            self._jobs[name].act(self._quiet(session, now))
+        elif known:
+            log.warning("job_missed", job=name, turn=turn.isoformat())
+
+    def _quiet(self, session: SchoolSession, now: datetime) -> Moment:
+        """Give the moment in which something is done that nobody called for."""
+        moment = self._moment(session)
+        keep_quiet(session, until=quiet_until(moment.school.settings.calendar, now))
+        return moment
 
     def _tried(self, work: Work, now: datetime, does: Callable[[SchoolSession], None]) -> bool:
         """Do something in its school's own transaction; what fails takes nothing else with it."""
@@ -134,5 +148,6 @@ class Jobs:
 
     def _moments(self, now: datetime) -> Iterator[datetime]:
         yield now + LONGEST_SLEEP
-        yield from (job.next_moment(now) for job in self._jobs.values())
+        coming = (turns.next_moment(now) for turns in self._turns.values())
+        yield from (moment for moment in coming if moment is not None)
         yield from (again for again, _ in self._pauses.values() if again > now)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.jobs import Jobs
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
+from handlers.calendar.quiet_hours import quiet_until
 from handlers.call import Moment
 from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
@@ -130,7 +131,10 @@ class Worker:
     def _meet(self, due: Due) -> None:
         def work(session: SchoolSession) -> bool:
             if deadlines.take(session, due):
-                DEADLINES[due.name].act(self._moment(session), due.case_id)
+                moment = self._moment(session)
+                until = quiet_until(moment.school.settings.calendar, moment.at)
+                outbox.keep_quiet(session, until=until)
+                DEADLINES[due.name].act(moment, due.case_id)
             return was_erased(session)
 
         try:

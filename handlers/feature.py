@@ -16,7 +16,7 @@ from uuid import UUID
 from handlers.call import Call, Moment
 from handlers.cards import Button, Card, Notice, Screen, Style, WebPage, Words
 from handlers.forms import Answers, Form
-from handlers.job import DoJob, Job
+from handlers.job import DoJob, Job, OccasionJob, Occasions, Scheduled, ToWhom
 from handlers.letter import Letter, WriteLetter
 from storage import deadlines, outbox
 from storage.cases import Case
@@ -230,7 +230,7 @@ class Feature:
         self.messages: dict[str, Message] = {}
         self.letters: dict[str, Letter] = {}
         self.deadlines: dict[str, Deadline] = {}
-        self.jobs: dict[str, Job] = {}
+        self.jobs: dict[str, Job | OccasionJob] = {}
         self.beginnings: dict[str, DoJob] = {}
         self.commands: list[Command] = []
         self.message_actions: list[MessageAction] = []
@@ -303,11 +303,36 @@ class Feature:
         self.letters[letter.name] = letter
         return letter
 
-    def job(self, *, at: time, weekday: int | None = None) -> Callable[[DoJob], Job]:
-        """Declare what is done at each school every day, or every week on one day (Monday is 0)."""
+    def job(
+        self,
+        *,
+        at: time,
+        weekday: int | None = None,
+        said: str = "",
+        to: ToWhom | None = None,
+        now_and_then: bool = False,
+    ) -> Callable[[DoJob], Job]:
+        """Declare what is done at each school every day, or every week on one day (Monday is 0).
+
+        `said` and `to` are for the schedule: what is sent in a few words, and to whom.
+        """
 
         def declare(act: DoJob) -> Job:
-            job = Job(f"{self.name}.{act.__name__}", act, at, weekday)
+            scheduled = Scheduled(said=said, to=to, now_and_then=now_and_then)
+            job = Job(f"{self.name}.{act.__name__}", act, at, weekday, scheduled)
+            self.jobs[job.name] = job
+            return job
+
+        return declare
+
+    def job_on(
+        self, days: Occasions, *, at: time, said: str = "", to: ToWhom | None = None
+    ) -> Callable[[DoJob], OccasionJob]:
+        """Declare what is done at each school on days of its year, which its settings decide."""
+
+        def declare(act: DoJob) -> OccasionJob:
+            scheduled = Scheduled(said=said, to=to)
+            job = OccasionJob(f"{self.name}.{act.__name__}", act, at, days, scheduled)
             self.jobs[job.name] = job
             return job
 

@@ -71,7 +71,7 @@ from handlers.feature import (
     Message,
     MessageAction,
 )
-from handlers.job import DoJob, Job
+from handlers.job import DoJob, Job, OccasionJob
 from handlers.letter import Letter
 from handlers.overview import (  # noqa: F401  they declare
     asked_about,
@@ -127,7 +127,7 @@ LETTERS: Mapping[str, Letter] = MappingProxyType(
 )
 MAIL: Mapping[str, Message | Letter] = MappingProxyType({**MESSAGES, **LETTERS})
 """Everything that may be owed to somebody."""
-JOBS: Mapping[str, Job] = MappingProxyType(
+JOBS: Mapping[str, Job | OccasionJob] = MappingProxyType(
     {name: job for feature in FEATURES for name, job in feature.jobs.items()}
 )
 BEGINNINGS: Mapping[str, DoJob] = MappingProxyType(

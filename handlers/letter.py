@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from handlers.call import Moment
 from handlers.cards import Card, Notice
@@ -49,6 +50,17 @@ class Letter:
             person_id=person.id,
             via=_way_to(person),
         )
+
+    def refresh(
+        self,
+        session: SchoolSession,
+        person_id: UUID,
+        *,
+        at: datetime,
+        urgency: Urgency = Urgency.ROUTINE,
+    ) -> None:
+        """Have every copy that somebody has of it drawn again, from the present state."""
+        outbox.owe_redraws_to(session, self.name, person_id=person_id, at=at, urgency=urgency)
 
     def owe_once_a_day(
         self,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, OfSchool, SchoolSession
@@ -26,13 +26,20 @@ class JobDone(Base, OfSchool):
 
 
 def turns_over(
-    connection: Connection, schools: Collection[UUID], *, since: date
-) -> set[tuple[UUID, str, date]]:
-    """Name which jobs' turns are over at these schools, from a day on."""
-    chosen = select(JobDone.school_id, JobDone.name, JobDone.day).where(
-        JobDone.school_id.in_(schools), JobDone.day >= since
+    connection: Connection, turns: Mapping[tuple[UUID, str], date]
+) -> dict[tuple[UUID, str], date]:
+    """Give those of these turns, by school and job, that are over."""
+    by_turn: dict[tuple[str, date], list[UUID]] = {}
+    for (school, name), day in turns.items():
+        by_turn.setdefault((name, day), []).append(school)
+    if not by_turn:
+        return {}
+    wanted = (
+        and_(JobDone.name == name, JobDone.day == day, JobDone.school_id.in_(schools))
+        for (name, day), schools in by_turn.items()
     )
-    return {(row.school_id, row.name, row.day) for row in connection.execute(chosen)}
+    chosen = select(JobDone.school_id, JobDone.name, JobDone.day).where(or_(*wanted))
+    return {(row.school_id, row.name): row.day for row in connection.execute(chosen)}
 
 
 def last_turn(session: SchoolSession, name: str, *, until: date) -> date | None:

@@ -108,6 +108,7 @@ class Post(Base, WithId):
     __table_args__ = (
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"]),
         Index("ix_posts_case", "school_id", "case_id", "message"),
+        Index("ix_posts_person", "school_id", "person_id", "message"),
     )
 
 
@@ -131,6 +132,20 @@ class Claimed:
     def place(self) -> str:
         """Name where it goes, so that messages to one place are sent one after another."""
         return str(self.person_id or self.channel or self.redraws)
+
+
+QUIET = "quiet until"
+"""Where a session holds until when nothing is sent that can wait."""
+
+
+def keep_quiet(session: SchoolSession, *, until: datetime) -> None:
+    """Have what is owed in this session wait until then; the urgent, and redrawings, do not."""
+    session.info[QUIET] = until
+
+
+def _not_before(session: SchoolSession, at: datetime, urgency: Urgency) -> datetime:
+    until: datetime | None = session.info.get(QUIET)
+    return at if until is None or urgency <= Urgency.URGENT else max(at, until)
 
 
 def owe(
@@ -157,7 +172,7 @@ def owe(
         only_on=only_on,
         urgency=int(urgency),
         owed_at=at,
-        due_at=at,
+        due_at=at if redraws else _not_before(session, at, urgency),
     )
     session.add(row)
     return row
@@ -215,6 +230,20 @@ def owe_redraws(
             channel=post.channel,
             redraws=post.id,
         )
+
+
+def owe_redraws_to(
+    session: SchoolSession, message: str, *, person_id: UUID, at: datetime, urgency: Urgency
+) -> None:
+    """Have every copy drawn again that somebody has of a message about no case."""
+    chosen = select(Post).where(
+        Post.person_id == person_id,
+        Post.message == message,
+        Post.case_id.is_(None),
+        Post.gone.is_(False),
+    )
+    for post in session.scalars(chosen):
+        owe(session, message, at=at, urgency=urgency, person_id=person_id, redraws=post.id)
 
 
 def withdraw(

@@ -14,6 +14,12 @@ from handlers.casework.advice import AdviceText, shipped_advice
 from handlers.school.file_problems import Problem, SettingsError
 from handlers.school.reading import read_settings_file
 from handlers.school.route_settings import problems_of_routes, rows_of
+from handlers.school.school_year_settings import (
+    AccuracySection,
+    PolicyEntry,
+    ReadingSection,
+    TermTimeSection,
+)
 from handlers.school.settings_file import (
     OutsideContact,
     OutsideNumber,
@@ -52,6 +58,11 @@ class SchoolSettings:
     channels: Mapping[str, str]
     outside_contacts: tuple[OutsideContact, ...]
     related_policies: tuple[RelatedPolicy, ...]
+    accuracy: AccuracySection
+    reading: ReadingSection
+    policies: tuple[PolicyEntry, ...]
+    """With what the register of policies begins."""
+    term_time: TermTimeSection
     pupil_addresses: tuple[str, ...]
     """How pupils' e-mail addresses end: an account with one is a pupil's, and reports nothing."""
     path: Path
@@ -90,6 +101,7 @@ def _problems(file: SettingsFile) -> Iterator[Found]:
     yield from problems_of_dates(file)
     yield from problems_of_routes(file)
     yield from _contacts_twice(file.outside_contacts)
+    yield from _policies_twice(file.policies)
     for key in file.advice:
         if key not in shipped_advice():
             yield ("advice", key), f"There is no advice '{key}': the keys run from A1 to A19."
@@ -101,6 +113,12 @@ def _contacts_twice(contacts: tuple[OutsideContact, ...]) -> Iterator[Found]:
         if row.key in seen:
             yield ("outside_contacts", number), f"{row.name} stands here twice."
         seen.add(row.key)
+
+
+def _policies_twice(entries: tuple[PolicyEntry, ...]) -> Iterator[Found]:
+    for number, entry in enumerate(entries):
+        if any(entry.key == before.key for before in entries[:number]):
+            yield ("policies", number, "key"), f"The key '{entry.key}' stands here twice."
 
 
 def _settings(file: SettingsFile, path: Path, lines: Mapping[Place, int]) -> SchoolSettings:
@@ -123,6 +141,10 @@ def _settings(file: SettingsFile, path: Path, lines: Mapping[Place, int]) -> Sch
         channels=MappingProxyType(file.channels.model_dump()),
         outside_contacts=file.outside_contacts,
         related_policies=file.related_policies,
+        accuracy=file.accuracy,
+        reading=file.reading,
+        policies=file.policies,
+        term_time=file.term_time,
         pupil_addresses=file.people.pupil_addresses,
         path=path,
         staff_file=path.parent / file.people.staff_file,

@@ -5,8 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, model_validator
 
+from handlers.school.school_year_settings import (
+    AccuracySection,
+    PolicyEntry,
+    ReadingSection,
+    TermTimeSection,
+)
+from handlers.school.section import Section
 from handlers.school.setting_values import (
     AdviceWords,
     ClockTime,
@@ -36,12 +43,6 @@ class SchoolKind(StrEnum):
     PUPIL_REFERRAL_UNIT = "pupil_referral_unit"
     ACADEMY = "academy"
     INDEPENDENT = "independent"
-
-
-class Section(BaseModel):
-    """A table of the file; a key that it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class SchoolSection(Section):
@@ -171,4 +172,8 @@ class SettingsFile(Section):
     advice: dict[str, AdviceWords] = {}
     outside_contacts: tuple[OutsideContact, ...] = ()
     related_policies: tuple[RelatedPolicy, ...] = ()
+    accuracy: AccuracySection
+    reading: ReadingSection
+    policies: tuple[PolicyEntry, ...] = ()
+    term_time: TermTimeSection
     safeguarding_system: SafeguardingSystem | None = None

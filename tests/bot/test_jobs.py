@@ -48,12 +48,15 @@ class Turning:
         return Jobs(
             database=self._database,
             writer=writer,
-            schools=schools or self.schools,
+            schools={id: self._school(id) for id in schools or self.schools},
             moment=self._moment,
             now=self.clock,
             jobs={job.name: job},
             beginnings={"began": self._begin},
         )
+
+    def _school(self, id: UUID) -> School:
+        return School(id, load_school(TALAVERA))
 
     def _act(self, moment: Moment) -> None:
         moment.record("done")
@@ -67,7 +70,7 @@ class Turning:
             raise RuntimeError("a fault")
 
     def _moment(self, session: SchoolSession) -> Moment:
-        school = School(session.school_id, load_school(TALAVERA))
+        school = self._school(session.school_id)
         return Moment(session=session, keyring=self._keyring, school=school, at=self.clock())
 
     def recorded(self) -> int:

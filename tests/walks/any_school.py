@@ -238,7 +238,7 @@ def _no_jobs(database: Database, writer: Writer, clock: MovedClock) -> Jobs:
     return Jobs(
         database=database,
         writer=writer,
-        schools=(),
+        schools={},
         moment=_never,
         now=clock,
         jobs={},
