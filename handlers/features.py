@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from handlers.accuracy.accuracy import accuracy
 from handlers.breaches import (  # noqa: F401  they declare
     breach_register,
     correct_times,
@@ -88,14 +89,19 @@ from handlers.overview import (  # noqa: F401  they declare
     requests,
 )
 from handlers.overview.overview import overview
+from handlers.policies.policies import policies
 from handlers.reporting import in_writing  # noqa: F401  its button stands on the reply
 from handlers.reporting.concern import concern
 from handlers.reporting.contact import contact
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details
+from handlers.term_time.term_time import term_time
 
 FEATURES: tuple[Feature, ...] = (
     overview,
+    accuracy,
+    policies,
+    term_time,
     cyberbullying,
     contact,
     concern,
