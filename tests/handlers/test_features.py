@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 import handlers
+from handlers.accuracy.change import ChangeForm
 from handlers.breaches.correct_times import TimesForm
 from handlers.breaches.dealt_with import DealtWithForm
 from handlers.breaches.decide import DecideForm
@@ -138,6 +139,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.file_scope",
         "data_requests.file_search",
         "overview.file_closed",
+        "accuracy.file_change",
+        "accuracy.file_sheets",
     }
     assert set(ACTIONS) == {
         "breaches.correct_times",
@@ -251,6 +254,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.data_is_wrong",
         "overview.data_was_given",
         "data_requests.show_what_is_due",
+        "accuracy.count_group",
+        "accuracy.letter_as_text",
+        "accuracy.letter_as_word",
+        "accuracy.show_letter",
+        "accuracy.show_my_details",
+        "accuracy.show_sheets",
+        "accuracy.show_who_is_left",
+        "accuracy.something_changed",
+        "accuracy.still_right",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",
@@ -276,8 +288,16 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.changes",
         "overview.digest",
         "data_requests.morning_letter",
+        "accuracy.accuracy_list",
+        "accuracy.accuracy_question",
+        "accuracy.parents_letter_ready",
     }
-    assert set(JOBS) == {"overview.send_digest"}
+    assert set(JOBS) == {
+        "overview.send_digest",
+        "accuracy.carry_on_round",
+        "accuracy.hand_over_letter",
+        "accuracy.open_round_of_term",
+    }
     assert set(BEGINNINGS) == {
         "overview.tell_of_changes",
         "data_requests.look_at_the_days",
@@ -323,6 +343,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "evidence"),
         ("/vera", "find person"),
         ("/vera", "help"),
+        ("/vera", "my details"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
         ("/vera", "open"),
@@ -330,6 +351,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "privacy"),
         ("/vera", "report"),
         ("/vera", "requests"),
+        ("/vera", "sheets"),
         ("/vera", "today"),
         ("/vera", "told"),
     }
@@ -339,6 +361,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
 
 def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() -> None:
     for form in (
+        ChangeForm,
         CyberbullyingForm,
         ContactForm,
         ConcernForm,

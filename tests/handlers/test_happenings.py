@@ -32,6 +32,8 @@ SOMEBODY_LOOKED = {
 ABOUT_NO_CASE = {
     "away",
     "digest",
+    "parents_letter_link_given",
+    "parents_letter_taken",
     "register_link_given",
     "register_taken",
     "register_viewed",
@@ -39,7 +41,9 @@ ABOUT_NO_CASE = {
     "school_not_closed",
     "register_taken_up",
     "settings_changed",
+    "sheets_counted",
     "told_searched",
+    "unanswered_viewed",
 }
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""
