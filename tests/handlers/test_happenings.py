@@ -35,6 +35,8 @@ ABOUT_NO_CASE = {
     "parents_letter_link_given",
     "parents_letter_taken",
     "register_link_given",
+    "round_answered",
+    "round_opened",
     "register_taken",
     "register_viewed",
     "school_closed",

@@ -34,6 +34,8 @@ from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
+from handlers.features import JOBS
+from handlers.job import OccasionJob
 from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
@@ -44,6 +46,7 @@ from storage.cases import Case, people_standing
 from storage.database import Database
 from storage.deadlines import Deadline
 from storage.evidence import EvidenceFile
+from storage.jobs import last_turn, turn_is_over
 from storage.keyring import Keyring
 from storage.outbox import Owed
 from storage.people import Absence, Person
@@ -326,6 +329,7 @@ def a_world(
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
+    _done_before(database, school, at)
     accounts = _accounts(database, school.id)
     people = [
         DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
@@ -453,6 +457,19 @@ def _school(database: Database, keyring: Keyring, settings_file: Path, clock: Mo
     with database.writing(school_id) as session:
         import_people(session, keyring, people, at=clock(), today=clock().date())
     return School(school_id, settings)
+
+
+def _done_before(database: Database, school: School, at: datetime) -> None:
+    """Let everything be done that was due on days of the school year before the world begins."""
+    with database.writing(school.id) as session:
+        for name, job in JOBS.items():
+            turn = job.at_school(school.settings).last_turn(at)
+            if (
+                isinstance(job, OccasionJob)
+                and turn
+                and last_turn(session, name, until=turn) != turn
+            ):
+                turn_is_over(session, name, turn, at=at, ran=True)
 
 
 def _accounts(database: Database, school_id: UUID) -> dict[str, tuple[str, str]]:
