@@ -12,6 +12,7 @@ from bot.commands import (
     looking,
     requests,
     running,
+    schedule,
     school,
     teams,
 )
@@ -32,5 +33,6 @@ looking.add_to(vera)
 evidence.add_to(vera)
 teams.add_to(vera)
 clocks.add_to(vera)
+schedule.add_to(vera)
 requests.add_to(vera)
 letters.add_to(vera)

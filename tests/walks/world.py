@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.app import Vera, build
 from bot.demo import DemoPerson, Workspace
@@ -30,6 +30,7 @@ from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_school import message_actions, message_shortcuts, typed_commands
 from bot.doors import public_doors
+from bot.next_due import next_due
 from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
@@ -44,15 +45,12 @@ from handlers.school.staff_rows import StaffRow
 from storage.audit import AuditEntry
 from storage.cases import Case, people_standing
 from storage.database import Database
-from storage.deadlines import Deadline
-from storage.evidence import EvidenceFile
 from storage.jobs import last_turn, turn_is_over
 from storage.keyring import Keyring
-from storage.outbox import Owed
 from storage.people import Absence, Person
 from storage.roster import names_of, present_people
 from storage.schools import keep_school
-from storage.vocabulary import FileState, Standing
+from storage.vocabulary import Standing
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "talavera"
 TALAVERA = EXAMPLE / "vera.toml"
@@ -164,22 +162,11 @@ class World:
     def at(self, moment: datetime) -> None:
         """Let time pass until a moment, and let Vera do all that falls due until then."""
         self.settle()
-        while (due := self._next_due()) is not None and due <= moment:
+        while (due := next_due(self.vera.database, self.vera.worker.jobs)) <= moment:
             self.clock.now = max(due, self.clock.now)
             self.settle()
         self.clock.now = moment
         self.settle()
-
-    def _next_due(self) -> datetime | None:
-        with self.vera.database.engine.connect() as connection:
-            owed = select(func.min(Owed.due_at)).where(Owed.settled_at.is_(None))
-            files = select(func.min(EvidenceFile.due_at)).where(
-                EvidenceFile.state == FileState.OWED.value
-            )
-            chosen = (owed, files, select(func.min(Deadline.at)))
-            found = [connection.scalar(each) for each in chosen]
-        found.append(self.vera.worker.jobs.next_at)
-        return min((moment for moment in found if moment), default=None)
 
     def newcomer(
         self, name: str, email: str, *channels: str, user_id: str = ""
