@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from handlers.call import Moment
+from handlers.school.phone_numbers import spoken_number
 from handlers.school.role_words import spoken_roles
 from handlers.school.working_week import spoken_days
 from handlers.wording import listed
@@ -41,7 +42,7 @@ def whole_row(moment: Moment, person: Person) -> Pairs:
     member = staff_facts(moment.session).get(person.id)
     return (
         *_at_work(moment, person),
-        ("Telephone", person.phone or NONE),
+        ("Telephone", spoken_number(person.phone) if person.phone else NONE),
         ("Stands in for", _names(moment, member.deputises_for if member else ())),
         ("Family on the staff", _names(moment, member.relatives if member else ())),
         ("Parent of a pupil here", "yes" if person.parent_of_pupil else "no"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from handlers.accuracy.office import COUNTERS
 from handlers.accuracy.parents import file_buttons, show_letter
 from handlers.calendar.school_days import local_day
 from handlers.call import Call, Moment
-from handlers.cards import Button, Facts, Heading, Screen, Small, Text
+from handlers.cards import Block, Heading, Screen, Small, Text
 from handlers.cards import buttons as laid_out
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, NotFilledIn, Option, PickOffered, ShortText
@@ -102,15 +102,12 @@ def sheet_bars(moment: Moment) -> Iterator[tuple[str, str]]:
 
 def _sheets(call: Call) -> Screen:
     now = present_collecting(call)
-    groups = call.school.settings.accuracy.sheet_groups
-    counted = sheet_counts(call.session, now.name)
     return Screen(
         "Data sheets",
         (
             Heading(now.name),
             Text(f"They are to be back by {day(now.by)}."),
-            Facts(tuple((group, _said(counted.get(group))) for group in groups)),
-            *laid_out(*(_count_button(number, each) for number, each in enumerate(groups))),
+            *_groups(call, sheet_counts(call.session, now.name)),
             Small("Only numbers are kept here. The sheets themselves stay in the office."),
             *laid_out(show_letter.button(label="Letter to parents"), *file_buttons()),
         ),
@@ -122,8 +119,10 @@ def _said(row: SheetCount | None) -> str:
     return NOT_COUNTED if row is None else f"{row.returned} of {row.given_out} came back"
 
 
-def _count_button(number: int, group: str) -> Button:
-    return count_group.button(label=f"Count {group}", part=number)
+def _groups(call: Call, counted: Mapping[str, SheetCount]) -> Iterator[Block]:
+    for number, group in enumerate(call.school.settings.accuracy.sheet_groups):
+        yield Text(f"{group}: {_said(counted.get(group))}")
+        yield from laid_out(count_group.button(label=f"Count {group}", part=number))
 
 
 def _numbers(form: SheetsForm) -> tuple[int, int]:
