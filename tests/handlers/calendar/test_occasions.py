@@ -63,9 +63,9 @@ def test_before_a_census_so_many_school_days_are_counted_back() -> None:
     found = list(before_each_census(YEAR, HAMPSHIRE, school_days=10))
     assert found == [
         Occasion(date(2025, 9, 18), date(2025, 10, 2)),
-        Occasion(date(2026, 1, 8), date(2026, 1, 15)),
+        Occasion(date(2026, 1, 5), date(2026, 1, 15)),  # the term has only seven before it
         Occasion(date(2026, 5, 7), date(2026, 5, 21)),
-    ] or found[0] == Occasion(date(2025, 9, 18), date(2025, 10, 2))
+    ]
 
 
 def test_a_date_in_a_holiday_is_the_first_staff_day_after_it() -> None:
