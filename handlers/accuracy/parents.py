@@ -74,7 +74,7 @@ def days_before_census(settings: SchoolSettings) -> Iterable[Occasion]:
 @accuracy.job_on(
     days_before_census,
     at=NINE,
-    said="the letter to parents is ready for the office",
+    said="The letter to parents is ready",
     to=office_of,
 )
 def hand_over_letter(moment: Moment) -> None:

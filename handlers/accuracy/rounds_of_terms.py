@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Final
 
 from handlers.accuracy.accuracy import accuracy
 from handlers.accuracy.ask_staff import ACCURACY, accuracy_question, present_round
 from handlers.accuracy.left_over import list_who_is_left
+from handlers.accuracy.office import office_of
 from handlers.calendar.occasions import Occasion, in_each_term, term_name, term_of
-from handlers.calendar.school_days import local_day
+from handlers.calendar.school_days import LONDON, local_day
 from handlers.call import Moment
-from handlers.rounds.nudging import nudge_is_due
+from handlers.job import Coming
+from handlers.rounds.ahead import coming_nudges
 from handlers.rounds.rounds import Asking, at_work_today, carry_on, open_round
 from handlers.school.days_of_school import calendar_now
 from handlers.school.settings import SchoolSettings
-from storage.people import Person
-from storage.rounds import Asked, everybody_asked
 
 NINE: Final = time(9, 0)
+NUDGE: Final = "Reminder: is what the school holds about you right?"
+LIST: Final = "Who has not said whether it is right"
 LATE: Final = 10
 """School days: so long after its day a round may still begin."""
 
@@ -36,7 +38,7 @@ def days_to_ask(settings: SchoolSettings) -> Iterable[Occasion]:
 @accuracy.job_on(
     days_to_ask,
     at=NINE,
-    said="staff are asked whether what the school holds about them is right",
+    said="Is what the school holds about you right?",
     to=at_work_today,
 )
 def open_round_of_term(moment: Moment) -> None:
@@ -47,23 +49,22 @@ def open_round_of_term(moment: Moment) -> None:
         carry_on(moment, asking_of(moment))
 
 
-def to_be_told(moment: Moment) -> Iterator[Person]:
-    """Name who would be asked or nudged at a moment."""
-    now = present_round(moment)
-    if now is None or not calendar_now(moment).is_staff_day(local_day(moment.at)):
+def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
+    """List the nudges that are to come, and when the office is told who is left."""
+    if not moment.school.settings.accuracy.on:
         return
-    rows = everybody_asked(moment.session, now.id)
-    for person in at_work_today(moment):
-        if (row := rows.get(person.id)) is None or _is_to_be_nudged(moment, row):
-            yield person
+    asking = asking_of(moment)
+    yield from coming_nudges(moment, asking, at=NINE, until=until, said=NUDGE)
+    now = present_round(moment)
+    if now is not None and now.listed_on is None:
+        calendar = calendar_now(moment)
+        day = calendar.add_school_days(now.opened_on, asking.listed_after)
+        at = datetime.combine(day, NINE, LONDON).astimezone(UTC)
+        if moment.at <= at <= until:
+            yield Coming(at, LIST, tuple(office_of(moment)))
 
 
-@accuracy.job(
-    at=NINE,
-    said="whoever has not answered is nudged, twice; then the office is told who is left",
-    to=to_be_told,
-    now_and_then=True,
-)
+@accuracy.job(at=NINE, said=NUDGE, now_and_then=True, ahead=looks_ahead)
 def carry_on_round(moment: Moment) -> None:
     """Ask who was not at work before, nudge who has not answered, tell the office who is left."""
     if moment.school.settings.accuracy.on:
@@ -79,14 +80,4 @@ def asking_of(moment: Moment) -> Asking:
         nudge_after=settings.nudge_after,
         listed_after=settings.listed_after,
         list_them=list_who_is_left,
-    )
-
-
-def _is_to_be_nudged(moment: Moment, row: Asked) -> bool:
-    return row.answered_at is None and nudge_is_due(
-        row.asked_on,
-        nudges=row.nudges,
-        today=local_day(moment.at),
-        after=moment.school.settings.accuracy.nudge_after,
-        calendar=calendar_now(moment),
     )

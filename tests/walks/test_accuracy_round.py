@@ -12,6 +12,9 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.accuracy.ask_staff import EARLIER, NO_ROUND, OVER
+from handlers.call import Moment
+from handlers.features import JOBS
+from handlers.overview.schedule import planned
 from storage.cases import Case
 from storage.database import Database
 from storage.keyring import Keyring
@@ -346,3 +349,34 @@ def test_whoever_has_left_is_neither_asked_nor_shown_anything(world: World) -> N
     assert PHONES[TEACHER] not in str(
         forging.press(world, TEACHER, "accuracy.show_my_details", None)
     )
+
+
+def planned_for(world: World, until: datetime) -> list[tuple[str, str, str]]:
+    """Read what the schedule says until a moment: day, words and people."""
+    with world.vera.database.reading(world.school.id) as session:
+        moment = Moment(
+            session=session, keyring=world.keyring, school=world.school, at=world.clock.now
+        )
+        found = planned(moment, JOBS, until=until)
+    ours = ("Is what", "Reminder: is what", "Who has not said", "The letter to parents")
+    return [
+        (f"{each.at:%d %b}", each.said, each.to) for each in found if each.said.startswith(ours)
+    ]
+
+
+def test_the_schedule_says_when_who_is_asked_nudged_and_listed(world: World) -> None:
+    asks = "Is what the school holds about you right?"
+    (asked, letter) = planned_for(world, LISTED)
+    assert asked[:2] == ("07 Sep", asks)
+    assert letter == ("17 Sep", "The letter to parents is ready", "Carol Dunn, Nadia Hussain")
+    world.at(ASKED)
+    for name in [each for each in world.accounts if questions(world, each)]:
+        if name != PATIENT:
+            press(world, name, YES)
+    nudge = f"Reminder: {asks[:1].lower()}{asks[1:]} (Autumn 2026)"
+    assert planned_for(world, LISTED) == [
+        ("14 Sep", nudge, PATIENT),
+        ("17 Sep", "The letter to parents is ready", "Carol Dunn, Nadia Hussain"),
+        ("21 Sep", nudge, PATIENT),
+        ("28 Sep", "Who has not said whether it is right", "Carol Dunn, Nadia Hussain"),
+    ]
