@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import clocks, evidence, keeping, looking, requests, running, school, teams
+from bot.commands import (
+    clocks,
+    evidence,
+    keeping,
+    looking,
+    policies,
+    requests,
+    running,
+    school,
+    teams,
+)
 
 vera = typer.Typer(
     name="vera",
@@ -23,3 +33,4 @@ evidence.add_to(vera)
 teams.add_to(vera)
 clocks.add_to(vera)
 requests.add_to(vera)
+policies.add_to(vera)

@@ -138,6 +138,13 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.file_scope",
         "data_requests.file_search",
         "overview.file_closed",
+        "policies.file_approval",
+        "policies.file_change",
+        "policies.file_new_policy",
+        "policies.file_review",
+        "policies.file_signature",
+        "policies.file_version",
+        "policies.file_version_again",
     }
     assert set(ACTIONS) == {
         "breaches.correct_times",
@@ -251,6 +258,20 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.data_is_wrong",
         "overview.data_was_given",
         "data_requests.show_what_is_due",
+        "policies.add_another_policy",
+        "policies.change_policy",
+        "policies.confirm_read",
+        "policies.more_policies",
+        "policies.note_approval",
+        "policies.note_review",
+        "policies.note_signature",
+        "policies.put_version_right",
+        "policies.record_new_version",
+        "policies.show_policy",
+        "policies.show_summary_again",
+        "policies.show_who",
+        "policies.they_differ",
+        "policies.they_match",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",
@@ -276,11 +297,23 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.changes",
         "overview.digest",
         "data_requests.morning_letter",
+        "policies.not_confirmed_letter",
+        "policies.prospectus_letter",
+        "policies.reading_letter",
+        "policies.review_letter",
     }
-    assert set(JOBS) == {"overview.send_digest"}
+    assert set(JOBS) == {
+        "overview.send_digest",
+        "policies.ask_about_the_prospectus",
+        "policies.ask_again_about_the_prospectus",
+        "policies.carry_readings_on",
+        "policies.open_yearly_readings",
+        "policies.remind_of_reviews",
+    }
     assert set(BEGINNINGS) == {
         "overview.tell_of_changes",
         "data_requests.look_at_the_days",
+        "policies.take_from_settings",
     }
     assert set(DEADLINES) == {
         "breaches.remind_of_the_ico",
@@ -327,6 +360,9 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "on duty"),
         ("/vera", "open"),
         ("/vera", "phone"),
+        ("/vera", "policy"),
+        ("/vera", "policy new"),
+        ("/vera", "policy summary"),
         ("/vera", "privacy"),
         ("/vera", "report"),
         ("/vera", "requests"),
