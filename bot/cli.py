@@ -10,6 +10,7 @@ from bot.commands import (
     keeping,
     letters,
     looking,
+    policies,
     requests,
     running,
     schedule,
@@ -36,3 +37,4 @@ clocks.add_to(vera)
 schedule.add_to(vera)
 requests.add_to(vera)
 letters.add_to(vera)
+policies.add_to(vera)

@@ -17,17 +17,18 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.laying_out import laid_out
 from bot.people_in_chat import Known, PeopleInChat
 from bot.writer import DatabaseDown, Writer
 from handlers.call import Call, Spelling, with_a_slash
-from handlers.cards import Block, Callout, Screen, WebPage, Words
+from handlers.cards import Screen, WebPage, Words
 from handlers.chat import Account, ForwardedMessage
 from handlers.feature import Ask, Command, FormEntry, Reply
 from handlers.features import ACTIONS, COMMANDS, FORMS, MESSAGE_ACTIONS
-from handlers.forms import Answers, Asked, Form, FormView, PickOffered, PickPeople
+from handlers.forms import Answers, Form, FormView
 from handlers.overview.help import show_help
 from handlers.overview.home import home_screen
-from handlers.overview.pick_people import people_matching, people_picked
+from handlers.overview.pick_people import people_matching
 from handlers.school.school import School
 from storage.calls import earlier_call, keep_call
 from storage.database import Database, SchoolSession
@@ -292,30 +293,7 @@ def _once(call: Call, entry: FormEntry, form: Form, digest: bytes) -> Reply:
 
 
 def _laid_out(call: Call, reply: Reply) -> Shown:
-    if not isinstance(reply, Ask):
-        return reply
-    form, call = reply.form.form, replace(call, subject=reply.subject)
-    why = (Callout(reply.said),) if reply.said else ()
-    items = (*why, *form.laid_out(call, reply.answers))
-    return FormView(
-        form=reply.form.name,
-        title=form.title,
-        submit=form.submit,
-        items=tuple(_with_choices(call, item) for item in items),
-        subject=reply.subject,
-    )
-
-
-def _with_choices(call: Call, item: Block | Asked) -> Block | Asked:
-    """Put names to what can be chosen, where only this person's own is offered."""
-    if not isinstance(item, Asked):
-        return item
-    if isinstance(item.question, PickOffered):
-        return replace(item, offered=item.question.options(call))
-    if isinstance(item.question, PickPeople) and item.value:
-        # for platforms that do not keep the names by themselves
-        return replace(item, picked=people_picked(call.session, item.value))
-    return item
+    return laid_out(call, reply) if isinstance(reply, Ask) else reply
 
 
 def _note_where(session: SchoolSession, caller: Account, at: datetime) -> None:

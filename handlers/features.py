@@ -90,6 +90,19 @@ from handlers.overview import (  # noqa: F401  they declare
     requests,
 )
 from handlers.overview.overview import overview
+from handlers.policies import (  # noqa: F401  they declare
+    begin,
+    change,
+    new_version,
+    not_confirmed,
+    readers,
+    reading,
+    remind_of_reviews,
+    review,
+    sign,
+    summary,
+)
+from handlers.policies import register as policy_register  # noqa: F401  it declares
 from handlers.policies.policies import policies
 from handlers.reporting import in_writing  # noqa: F401  its button stands on the reply
 from handlers.reporting.concern import concern

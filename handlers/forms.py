@@ -183,6 +183,8 @@ class FormView:
     submit: str
     items: tuple[Block | Asked, ...]
     subject: UUID | None = None
+    closing: tuple[Block, ...] = ()
+    """What stands last, on each step of a form that comes in steps."""
 
 
 class Form(BaseModel):

@@ -62,6 +62,10 @@ class Letter:
         """Have every copy that somebody has of it drawn again, from the present state."""
         outbox.owe_redraws_to(session, self.name, person_id=person_id, at=at, urgency=urgency)
 
+    def stands_with(self, session: SchoolSession, person_id: UUID) -> bool:
+        """Say whether somebody has a copy: one that says nothing more is not sent anew."""
+        return outbox.stands_with(session, self.name, person_id)
+
     def owe_once_a_day(
         self,
         session: SchoolSession,

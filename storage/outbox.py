@@ -246,6 +246,17 @@ def owe_redraws_to(
         owe(session, message, at=at, urgency=urgency, person_id=person_id, redraws=post.id)
 
 
+def stands_with(session: SchoolSession, message: str, person_id: UUID) -> bool:
+    """Say whether somebody has a message about no case in their chat."""
+    chosen = select(Post.id).where(
+        Post.person_id == person_id,
+        Post.message == message,
+        Post.case_id.is_(None),
+        Post.gone.is_(False),
+    )
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
 def withdraw(
     session: SchoolSession,
     case_id: UUID,

@@ -68,6 +68,7 @@ class PolicyVersion(Base, WithId):
     """Its place in the history, from one."""
     version: Mapped[str]
     dated: Mapped[date | None] = mapped_column(default=None)
+    dated_day_known: Mapped[bool] = mapped_column(default=True)
     status: Mapped[str] = mapped_column(default="")
     """As the history has it, such as "Approved"; it decides nothing."""
     owner: Mapped[str] = mapped_column(default="")
@@ -77,9 +78,11 @@ class PolicyVersion(Base, WithId):
     link: Mapped[str] = mapped_column(default="")
     signed_by: Mapped[str] = mapped_column(default="")
     signed_on: Mapped[date | None] = mapped_column(default=None)
+    signed_day_known: Mapped[bool] = mapped_column(default=True)
     approved_by: Mapped[str] = mapped_column(default="")
     """The governor who signed it."""
     approved_on: Mapped[date | None] = mapped_column(default=None)
+    approved_day_known: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[UUID | None] = mapped_column(default=None)
     added_at: Mapped[datetime]
 

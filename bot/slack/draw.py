@@ -76,7 +76,7 @@ def home(screen: Screen) -> Json:
 
 def form(view: FormView, message: MessageRef | None = None) -> Json:
     """Draw a form as a modal, which says which message it was opened from, if from any."""
-    drawn = [block for item in view.items for block in _item(item)]
+    drawn = [block for item in (*view.items, *view.closing) for block in _item(item)]
     return {
         "type": "modal",
         "callback_id": view.form,

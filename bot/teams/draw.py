@@ -134,11 +134,12 @@ def form(
     button = sends("Next" if in_steps or goes_on else view.submit, data)
     above = list(_above(items, errors, said))
     items = items if has_pages else tuple(each for each in items if not _takes_files(each))
-    drawn = card([*above, *_asking(items, errors)], [button])
+    closing = list(elements(view.closing, in_dialog))
+    drawn = card([*above, *_asking(items, errors), *closing], [button])
     for keep in KEPT_OF_EACH:
         if size(drawn) <= LIMIT:
             break
-        drawn = card([*above, *_asking(*_shortened(items, errors, keep))], [button])
+        drawn = card([*above, *_asking(*_shortened(items, errors, keep)), *closing], [button])
     return _dialog(view.title, drawn)
 
 

@@ -6,7 +6,7 @@ that asks is written from the present state, so it serves as the question, the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -46,17 +46,21 @@ class Asking:
 
 
 def open_round(
-    moment: Moment, asking: Asking, name: str, *, subject: UUID | None = None
+    moment: Moment,
+    asking: Asking,
+    name: str,
+    *,
+    subject: UUID | None = None,
+    instead_of: Collection[UUID] = (),
 ) -> Round | None:
     """Open a round, and end those before it that ask the same; None where it was opened already.
 
-    Nobody is asked yet: that is for `carry_on`.
+    Those about what it comes `instead_of` ask nothing any more either. Nobody is asked yet: that
+    is for `carry_on`.
     """
     if round_named(moment.session, asking.kind, name) is not None:
         return None
-    for before in open_rounds(moment.session, asking.kind):
-        if before.subject_id == subject:
-            end_round(moment, before, asking.letter)
+    end_rounds_about(moment, asking, {subject, *instead_of})
     today = local_day(moment.at)
     opened = Round(
         kind=asking.kind, name=name, subject_id=subject, opened_on=today, opened_at=moment.at
@@ -65,6 +69,13 @@ def open_round(
     moment.session.flush()
     moment.record("round_opened", kind=asking.kind, name=name)
     return opened
+
+
+def end_rounds_about(moment: Moment, asking: Asking, subjects: Collection[UUID | None]) -> None:
+    """End the rounds of a kind that go on about any of these."""
+    for before in open_rounds(moment.session, asking.kind):
+        if before.subject_id in subjects:
+            end_round(moment, before, asking.letter)
 
 
 def end_round(moment: Moment, round: Round, letter: Letter) -> None:

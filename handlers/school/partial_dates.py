@@ -32,6 +32,11 @@ class PartialDate:
         return f"{self.day.day} {self.day:%B %Y}"
 
 
+def end_of_month(day: date) -> PartialDate:
+    """Give the month of a day, with no day of it known."""
+    return PartialDate(day.replace(day=monthrange(day.year, day.month)[1]), day_known=False)
+
+
 def partial_date(given: object) -> PartialDate | None:
     """Read a date that may lack its day; None for what is none. Two figures of a year are 20xx."""
     if isinstance(given, PartialDate):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.laying_out import as_asked
 from handlers.call import Call
 from handlers.cards import (
     Block,
@@ -32,6 +33,7 @@ from handlers.cards import (
     Words,
 )
 from handlers.casework.own_reports import reports_to_add_to
+from handlers.feature import Ask
 from handlers.features import FORMS
 from handlers.forms import (
     Answers,
@@ -43,6 +45,7 @@ from handlers.forms import (
     PickPeople,
     Question,
 )
+from handlers.policies.begin import take_from_settings
 from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
@@ -66,10 +69,16 @@ from tests.bot.drawn_examples import (
     as_lines,
     asked,
     laid_out,
+    with_choices,
 )
 from tests.walks.world import A_TUESDAY_MORNING, TALAVERA
 
 Json: TypeAlias = "dict[str, Any]"
+
+PRIVACY_NOTICE = (
+    "How the school uses what you write: Privacy notice, version 3, "
+    "https://talavera.example/privacy"
+)
 
 ON_BOTH = settings(
     deadline=None,
@@ -128,6 +137,10 @@ class DrawerTests(ABC):
     @abstractmethod
     def form(self, view: FormView) -> Json:
         """Draw a form with all that it asks."""
+
+    @abstractmethod
+    def steps(self, view: FormView) -> Sequence[Json]:
+        """Draw a form in every way in which it comes onto a screen."""
 
     @abstractmethod
     def check(self, drawn: Json) -> None:
@@ -200,6 +213,20 @@ class DrawerTests(ABC):
         kept = self.kept(answers, dict(form.on_screen(answers)))
         assert sent == kept or self.says_that_not_all_is_kept(drawn)
         assert sent.keys() == kept.keys()
+
+    @pytest.mark.parametrize("name", FORMS)
+    def test_every_form_ends_with_a_link_to_the_current_privacy_notice_s72(
+        self, call: Call, name: str
+    ) -> None:
+        take_from_settings(call)
+        view = as_asked(call, Ask(FORMS[name]))
+        labels = [item.question.label for item in view.items if isinstance(item, Asked)]
+        for drawn in self.steps(with_choices(view)):
+            self.check(drawn)
+            said = self.text(drawn)
+            assert said.count(PRIVACY_NOTICE) == 1
+            asked_before = said[: said.index(PRIVACY_NOTICE)]
+            assert all(label in asked_before for label in labels if label in said.splitlines())
 
     def test_every_report_that_is_offered_can_be_chosen(self) -> None:
         question = PickOffered("Which report?", options=reports_to_add_to)

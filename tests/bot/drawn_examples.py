@@ -154,11 +154,17 @@ def asked(name: str, question: Question, value: Any = None) -> Asked:
 
 def laid_out(call: Call, name: str, form: type[Form], answers: Answers) -> FormView:
     """Lay out one of Vera's own forms."""
+    items = form.laid_out(call, answers)
+    return with_choices(FormView(name, form.title, form.submit, items, CASE))
+
+
+def with_choices(view: FormView) -> FormView:
+    """Put what can be chosen into a form, as the dispatcher does."""
     items = tuple(
         replace(item, offered=_offered(item.question)) if isinstance(item, Asked) else item
-        for item in form.laid_out(call, answers)
+        for item in view.items
     )
-    return FormView(name, form.title, form.submit, items, CASE)
+    return replace(view, items=items)
 
 
 def _offered(question: Question) -> tuple[Option, ...]:

@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("dated_day_known", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("governor", sa.String(), nullable=False),
@@ -143,8 +144,10 @@ def upgrade() -> None:
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("signed_by", sa.String(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("signed_day_known", sa.Boolean(), nullable=False),
         sa.Column("approved_by", sa.String(), nullable=False),
         sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("approved_day_known", sa.Boolean(), nullable=False),
         sa.Column("added_by", sa.Uuid(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -54,6 +54,9 @@ class TestSlackDrawer(DrawerTests):
     def form(self, view: FormView) -> Json:
         return draw.form(view)
 
+    def steps(self, view: FormView) -> Sequence[Json]:
+        return [draw.form(view)]
+
     def check(self, drawn: Json) -> None:
         blocks = SlackBlock.parse_all(drawn["blocks"])
         assert len(blocks) <= (draw.VIEW_BLOCKS if "type" in drawn else draw.MESSAGE_BLOCKS)

@@ -68,6 +68,9 @@ class TestTeamsDrawer(DrawerTests):
     def form(self, view: FormView) -> Json:
         return draw.form(view, key="key", whole=True)
 
+    def steps(self, view: FormView) -> Sequence[Json]:
+        return [draw.form(view, key="key", whole=whole) for whole in (True, False)]
+
     def check(self, drawn: Json) -> None:
         check(drawn)
 

@@ -1,0 +1,147 @@
+"""A new version of a policy is recorded, or one that was recorded wrongly is put right.
+
+New version -> the form -> the policy as it stands now; everybody is asked to read it, if they must.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from handlers.call import Call
+from handlers.cards import Button, Screen
+from handlers.feature import Ask, Reply
+from handlers.forms import Answers, Form, LongText, NotFilledIn, PickOne, ShortText
+from handlers.policies.facts import dated, halves
+from handlers.policies.one_policy import Place, policy_button, policy_screen, version_button
+from handlers.policies.policies import policies
+from handlers.policies.reading import settle_reading
+from handlers.policies.typed import (
+    HOW_DATES_LOOK,
+    LONGEST_LINK,
+    READ_BY_ALL,
+    Link,
+    MaybeDate,
+    YesNo,
+    written,
+)
+from handlers.policies.who_may import policy_to_change, version_to_change
+from storage.policies import Policy, PolicyVersion, versions_of
+
+LONGEST_VERSION: Final = 20
+LONGEST_COMMENT: Final = 500
+
+IS_THERE = "This version is in the history already. To put it right, press the button beside it."
+
+
+class VersionForm(Form, title="A version of a policy", submit="Save"):
+    """A row of a policy's history; what is not known is left empty (duties, S4)."""
+
+    version: Annotated[
+        str, ShortText("Version", hint="For example 1.3.", max_length=LONGEST_VERSION)
+    ]
+    on: Annotated[MaybeDate, ShortText("Its date", hint=HOW_DATES_LOOK, max_length=40)] = None
+    comment: Annotated[str, LongText("What has changed?", max_length=LONGEST_COMMENT)] = ""
+    link: Annotated[Link, ShortText("Where can it be read?", max_length=LONGEST_LINK)] = ""
+    owner: Annotated[
+        str, ShortText("Policy owner", hint="As the history is to say it.", max_length=100)
+    ] = ""
+    governor: Annotated[
+        str, ShortText("Governor", hint="As the history is to say it.", max_length=100)
+    ] = ""
+    to_be_read: Annotated[YesNo, PickOne("Must everybody read it?", options=READ_BY_ALL)]
+
+
+@policies.form(VersionForm)
+def file_version(call: Call, form: VersionForm) -> Screen:
+    """Add a version to a policy's history, and have it read by everybody if they must."""
+    policy = policy_to_change(call, call.subject)
+    versions = versions_of(call.session, policy.id)
+    if (known := _of_that_name(versions, form.version)) is not None:
+        if not _is_the_same(known, form):
+            raise NotFilledIn({"version": IS_THERE})
+        return policy_screen(call, policy)
+    version = PolicyVersion(
+        policy_id=policy.id,
+        number=versions[-1].number + 1 if versions else 1,
+        added_by=call.who.id,
+        added_at=call.at,
+    )
+    _write(version, form)
+    call.session.add(version)
+    policy.to_be_read = form.to_be_read is YesNo.YES
+    call.session.flush()
+    call.record("policy_version_added", policy=policy.id, version=version.id)
+    settle_reading(call.by_vera(), policy, version)
+    return policy_screen(call, policy)
+
+
+@policies.form(VersionForm)
+def file_version_again(call: Call, form: VersionForm) -> Screen:
+    """Put a version right in a policy's history."""
+    policy, version = version_to_change(call, call.subject)
+    versions = versions_of(call.session, policy.id)
+    if _of_that_name(versions, form.version) not in (None, version):
+        raise NotFilledIn({"version": IS_THERE})
+    _write(version, form)
+    before, policy.to_be_read = policy.to_be_read, form.to_be_read is YesNo.YES
+    call.session.flush()
+    call.record("policy_version_corrected", policy=policy.id, version=version.id)
+    if before != policy.to_be_read:
+        settle_reading(call.by_vera(), policy, versions[-1])
+    return policy_screen(call, policy)
+
+
+@policies.action("New version", opens=True)
+def record_new_version(call: Call, policy_id: UUID | None) -> Reply:
+    """Open the form for a new version."""
+    policy = policy_to_change(call, policy_id)
+    answers = {"to_be_read": YesNo.of(policy.to_be_read)}
+    return Ask(file_version, answers=answers, subject=policy.id)
+
+
+@policies.action("Put right", opens=True)
+def put_version_right(call: Call, version_id: UUID | None) -> Reply:
+    """Open the form on a version as the history has it."""
+    policy, version = version_to_change(call, version_id)
+    return Ask(file_version_again, answers=_as_it_is(policy, version), subject=version.id)
+
+
+@policy_button(Place.NEW_VERSION)
+def _offer_new_version(policy: Policy, _: PolicyVersion | None) -> Button:
+    return record_new_version.button(policy.id)
+
+
+@version_button
+def _offer_to_put_right(version: PolicyVersion) -> Button:
+    return put_version_right.button(version.id, label=f"Put version {version.version} right")
+
+
+def _write(version: PolicyVersion, form: VersionForm) -> None:
+    version.version, version.comment, version.link = form.version, form.comment, form.link
+    version.owner, version.governor = form.owner, form.governor
+    version.dated, version.dated_day_known = halves(form.on)
+
+
+def _as_it_is(policy: Policy, version: PolicyVersion) -> Answers:
+    return {
+        "version": version.version,
+        "on": written(dated(version)),
+        "comment": version.comment,
+        "link": version.link,
+        "owner": version.owner,
+        "governor": version.governor,
+        "to_be_read": YesNo.of(policy.to_be_read),
+    }
+
+
+def _of_that_name(versions: list[PolicyVersion], name: str) -> PolicyVersion | None:
+    found = (each for each in versions if each.version.casefold() == name.casefold())
+    return next(found, None)
+
+
+def _is_the_same(known: PolicyVersion, form: VersionForm) -> bool:
+    """Say whether it is the form that was sent already, once more."""
+    texts = (known.version, known.comment, known.link, known.owner, known.governor)
+    sent = (form.version, form.comment, form.link, form.owner, form.governor)
+    return texts == sent and dated(known) == form.on
