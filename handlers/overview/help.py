@@ -7,6 +7,7 @@ from handlers.cards import Block, Facts, Heading, Points, Screen, Text
 from handlers.casework.outside_help import ring_first
 from handlers.feature import Feature, Reply
 from handlers.overview.overview import overview
+from handlers.policies.privacy_notice import notice_on_forms
 from handlers.school.settings_file import SafeguardingSystem
 
 
@@ -24,7 +25,8 @@ def show_help(call: Call) -> Reply:
 def show_privacy(call: Call) -> Reply:
     """Say what is kept, why, where, for how long and who sees it."""
     settings = call.school.settings
-    return Screen("Privacy", _notice(settings.name, *_copied(settings.safeguarding_system)))
+    said = _notice(settings.name, *_copied(settings.safeguarding_system))
+    return Screen("Privacy", (*said, *notice_on_forms(call)))
 
 
 def _copied(system: SafeguardingSystem | None) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from handlers.policies.status import (
 from handlers.policies.who_may import may_change, policy_here
 from handlers.wording import listed
 from storage.policies import Policy, PolicyVersion, versions_of
-from storage.roster import names_of
+from storage.roster import roster_of
 
 Section: TypeAlias = "Callable[[Call, Policy, list[PolicyVersion]], Iterable[Block]]"
 OfferButton: TypeAlias = "Callable[[Policy, PolicyVersion | None], Button | None]"
@@ -134,10 +134,11 @@ def _as_it_stands(
 
 
 def owner_name(call: Call, policy: Policy) -> str:
-    """Name who looks after a policy."""
-    if policy.owner_id is None:
+    """Name who looks after a policy; it is the head's where its owner has left."""
+    owner = roster_of(call.session).people.get(policy.owner_id) if policy.owner_id else None
+    if owner is None:
         return THE_HEAD
-    return names_of(call.session, [policy.owner_id]).get(policy.owner_id, THE_HEAD)
+    return f"{THE_HEAD}, since {owner.name} has left" if owner.left_on else owner.name
 
 
 def _signature(given: Signature) -> str:

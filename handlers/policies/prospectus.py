@@ -69,11 +69,21 @@ def whom_to_ask(moment: Moment) -> list[Person]:
     return first_of(moment, Role.DATA_LEAD, Role.OFFICE, Role.HEAD)
 
 
+def asked_in_october(moment: Moment) -> list[Person]:
+    """Name who would be asked, where there is a privacy notice."""
+    return whom_to_ask(moment) if current_notice(moment.session) else []
+
+
+def asked_again(moment: Moment) -> list[Person]:
+    """Name who would be asked again, while the question is open."""
+    return whom_to_ask(moment) if open_rounds(moment.session, PROSPECTUS) else []
+
+
 @policies.job_on(
     from_october,
     at=NINE,
     said="asks whether the prospectus and the website show the current privacy notice",
-    to=whom_to_ask,
+    to=asked_in_october,
 )
 def ask_about_the_prospectus(moment: Moment) -> None:
     """Ask for the first time this year, where there is a privacy notice."""
@@ -91,7 +101,7 @@ def ask_about_the_prospectus(moment: Moment) -> None:
 @policies.job(
     at=NINE,
     said="asks again about the prospectus and the website, until they match",
-    to=whom_to_ask,
+    to=asked_again,
     now_and_then=True,
 )
 def ask_again_about_the_prospectus(moment: Moment) -> None:

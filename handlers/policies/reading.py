@@ -31,14 +31,14 @@ from handlers.rounds.rounds import (
     carry_on,
     end_rounds_about,
     open_round,
-    staff_in_chat,
+    unanswered,
 )
 from handlers.school.settings import SchoolSettings
 from handlers.wording import day, local
 from storage.people import Person
 from storage.policies import Policy, PolicyVersion, versions_of
 from storage.policies import policies as policies_in_use
-from storage.rounds import Asked, Round, asked_of, open_for, round_named
+from storage.rounds import Asked, Round, asked_of, open_for, open_rounds, round_named
 
 OPENS_AT: Final = time(8, 15)
 ASKED_AT: Final = time(8, 30)
@@ -71,11 +71,25 @@ def the_day_of_autumn(settings: SchoolSettings) -> Iterable[Occasion]:
     return in_each_term(autumns, settings.calendar, school_day=on, lasts=LASTS)
 
 
+def asked_in_autumn(moment: Moment) -> list[Person]:
+    """Name who would be asked, where there is anything to be read."""
+    wanted = any(policy.to_be_read for policy in policies_in_use(moment.session))
+    return at_work_today(moment) if wanted else []
+
+
+def still_asked(moment: Moment) -> list[Person]:
+    """Name who has something to read and has not confirmed it."""
+    left = [
+        who for each in open_rounds(moment.session, READING) for who in unanswered(moment, each)
+    ]
+    return list({who.id: who for who in left}.values())
+
+
 @policies.job_on(
     the_day_of_autumn,
     at=OPENS_AT,
     said="asks everybody to read the school's policies and confirm it",
-    to=at_work_today,
+    to=asked_in_autumn,
 )
 def open_yearly_readings(moment: Moment) -> None:
     """Ask everybody about each policy that is to be read, and begin at once."""
@@ -89,7 +103,7 @@ def open_yearly_readings(moment: Moment) -> None:
 @policies.job(
     at=ASKED_AT,
     said="asks about policies that are to be read, and nudges who has not confirmed",
-    to=staff_in_chat,
+    to=still_asked,
     now_and_then=True,
 )
 def carry_readings_on(moment: Moment) -> None:
@@ -112,13 +126,22 @@ def open_reading(moment: Moment, policy: Policy, newest: PolicyVersion) -> None:
     They are asked when the readings are carried on next, in the morning of a day of work.
     """
     others = {each.id for each in versions_of(moment.session, policy.id)} - {newest.id}
-    name = f"{policy.name} {newest.version}, {school_year(local_day(moment.at))}"
+    name = _name_of_round(moment, policy, newest)
     before = round_named(moment.session, READING, name)
     if before is None:
         open_round(moment, asking(moment), name, subject=newest.id, instead_of=others)
     elif not before.is_open:
         before.ended_on = None  # it was ended by mistake, and goes on
         moment.record("round_goes_on", kind=READING, name=name)
+
+
+def _name_of_round(moment: Moment, policy: Policy, newest: PolicyVersion) -> str:
+    """Name a round by what is read and in which school year; no other one is called so."""
+    name = f"{policy.name} {newest.version}, {school_year(local_day(moment.at))}"
+    before = round_named(moment.session, READING, name)
+    if before is None or before.subject_id == newest.id:
+        return name
+    return f"{name} ({policy.key}, {newest.number})"
 
 
 @policies.letter

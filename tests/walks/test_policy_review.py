@@ -27,6 +27,7 @@ from tests.walks.policy_acts import (
     at_local,
     cards_saying,
     do,
+    opened,
 )
 from tests.walks.restarting import started_again
 from tests.walks.staff_changes import import_staff
@@ -173,6 +174,8 @@ def test_what_an_owner_who_has_left_looked_after_is_the_heads(world: World) -> N
     import_staff(world, {}, leave=[OTHER])
     world.at(at_local(date(2026, 4, 29), 9, 5))
     assert len(letters(world, HEAD)) == 1
+    said = "Looked after by: the headteacher, since Ben Carter has left"
+    assert said in opened(world, TEACHER)
 
 
 def test_without_a_head_it_is_the_deputys(world: World) -> None:

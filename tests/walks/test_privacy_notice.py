@@ -86,6 +86,12 @@ def test_a_new_version_of_the_notice_is_what_forms_link_from_then_on_s59(world: 
     assert "version 3" not in said
 
 
+def test_what_vera_says_of_privacy_links_it_too_s56(world: World) -> None:
+    person = world.person(TEACHER)
+    person.command("/vera", "privacy")
+    assert LINE in shown_to(person)
+
+
 def test_without_a_notice_in_the_register_a_form_says_what_it_said_before(
     database: Database, keyring: Keyring, platform: str, tmp_path: Path
 ) -> None:

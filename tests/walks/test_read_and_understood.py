@@ -133,8 +133,8 @@ def test_nudged_twice_and_then_the_office_and_the_owner_are_told_how_many_are_le
     assert cards_saying(world, TEACHER, NOT_CONFIRMED) == []
     world.at(at_local(date(2026, 7, 1), 12))
     assert all(len(cards_with(world, name, READ_IT)) == 3 for name in left)
-    names = who_is_left(world, OFFICE)
-    assert all(name in names for name in left)
+    shown = who_is_left(world, OFFICE)
+    assert all(name in shown for name in left)
     confirm(world, left[0])
     now = f"{SOCIAL_MEDIA}, version 1.3: {len(left) - 1} of {STAFF} {NOT_CONFIRMED}"
     assert cards_saying(world, OFFICE, now)  # drawn again
@@ -206,6 +206,16 @@ def test_a_small_change_that_need_not_be_read_ends_it_and_asks_nobody(world: Wor
     assert cards_with(world, TEACHER, READ_IT) == []
     do(world, LEAD, CHANGE, choose={"Must everybody read it?": YES_READ})
     assert rounds(world)[f"{SOCIAL_MEDIA} 1.4, 2025-26"]  # the same goes on
+
+
+def test_a_version_that_takes_the_name_of_one_that_was_put_right_is_asked_about_too(
+    world: World,
+) -> None:
+    add_version(world, "1.3", read=True)
+    do(world, LEAD, "Put version 1.3 right", fill={"Version": "1.2a"})
+    add_version(world, "1.3", read=True)
+    goes_on = [name for name, is_open in rounds(world).items() if is_open]
+    assert goes_on == [f"{SOCIAL_MEDIA} 1.3, 2025-26 (social-media, 5)"]
 
 
 def test_somebody_new_on_the_staff_is_asked_too(world: World) -> None:
