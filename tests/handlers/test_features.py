@@ -55,6 +55,8 @@ from handlers.reporting.concern_form import ConcernForm
 from handlers.reporting.contact_form import ContactForm
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import DetailsForm
+from handlers.term_time.phone_back import ErasedForm
+from handlers.term_time.phone_out import PhoneOutForm
 
 
 def _declared() -> set[str]:
@@ -138,6 +140,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.file_scope",
         "data_requests.file_search",
         "overview.file_closed",
+        "term_time.file_erased",
+        "term_time.file_later",
+        "term_time.file_phone_out",
     }
     assert set(ACTIONS) == {
         "breaches.correct_times",
@@ -251,6 +256,18 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.data_is_wrong",
         "overview.data_was_given",
         "data_requests.show_what_is_due",
+        "term_time.another_phone_out",
+        "term_time.asked_for_class_list",
+        "term_time.bluetooth_again",
+        "term_time.comes_back_later",
+        "term_time.it_is_back",
+        "term_time.it_is_erased",
+        "term_time.it_is_lost",
+        "term_time.more_trip_phones",
+        "term_time.no_bluetooth",
+        "term_time.no_self_search",
+        "term_time.report_lost_phone",
+        "term_time.self_search_again",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",
@@ -271,13 +288,28 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.server_notice",
         "evidence.taking_card",
         "overview.question_card",
+        "term_time.trip_card",
     }
     assert set(LETTERS) == {
         "overview.changes",
         "overview.digest",
         "data_requests.morning_letter",
+        "overview.term_dates_missing",
+        "term_time.bluetooth_tip",
+        "term_time.class_list_words",
+        "term_time.data_sheet_reminder",
+        "term_time.drill_suggestion",
+        "term_time.self_search_tip",
     }
-    assert set(JOBS) == {"overview.send_digest"}
+    assert set(JOBS) == {
+        "overview.send_digest",
+        "overview.ask_for_term_dates",
+        "term_time.remind_of_bluetooth",
+        "term_time.remind_of_class_lists",
+        "term_time.remind_of_data_sheets",
+        "term_time.remind_of_self_search",
+        "term_time.suggest_drill",
+    }
     assert set(BEGINNINGS) == {
         "overview.tell_of_changes",
         "data_requests.look_at_the_days",
@@ -297,6 +329,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.remind_of_search",
         "data_requests.count_request_anew",
         "data_requests.remind_of_request",
+        "term_time.remind_of_trip_phone",
     }
 
 
@@ -309,6 +342,8 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/report-contact", ""),
         ("/report-cyberbullying", ""),
         ("/report-data-breach", ""),
+        ("/trip-phone", ""),
+        ("/trip-phone", "out"),
         ("/vera", ""),
         ("/vera", "advice"),
         ("/vera", "away"),
@@ -328,6 +363,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "open"),
         ("/vera", "phone"),
         ("/vera", "privacy"),
+        ("/vera", "reminders"),
         ("/vera", "report"),
         ("/vera", "requests"),
         ("/vera", "today"),
@@ -376,6 +412,8 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         ExtensionForm,
         AnswerForm,
         CorrectForm,
+        PhoneOutForm,
+        ErasedForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

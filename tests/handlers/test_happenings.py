@@ -38,8 +38,12 @@ ABOUT_NO_CASE = {
     "school_closed",
     "school_not_closed",
     "register_taken_up",
+    "reminder_declined",
+    "reminder_wanted_again",
     "settings_changed",
+    "staff_reminded",
     "told_searched",
+    "trip_phones_taken_up",
 }
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""

@@ -34,6 +34,8 @@ from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
+from handlers.features import JOBS
+from handlers.job import OccasionJob
 from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
@@ -44,6 +46,7 @@ from storage.cases import Case, people_standing
 from storage.database import Database
 from storage.deadlines import Deadline
 from storage.evidence import EvidenceFile
+from storage.jobs import turn_is_over
 from storage.keyring import Keyring
 from storage.outbox import Owed
 from storage.people import Absence, Person
@@ -314,6 +317,7 @@ def a_world(
     web: bool = False,
     files: Path | None = None,
     largest_file_mb: int = 100,
+    begins_today: bool = False,
 ) -> Iterator[World]:
     """Start Vera and her platforms for a school, and stop them again.
 
@@ -322,7 +326,8 @@ def a_world(
     has them by msal from the room's authority, and not at once from the room. With `web` she has
     an address of her own. The sealed files lie in `files`, or in a folder that goes with the world.
     She waits for the database for `patience` seconds before she answers in words: longer than in
-    production, since the machine may be busy with other tests.
+    production, since the machine may be busy with other tests. She has been there all term: what
+    was due in it before is done, unless she begins today.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
@@ -388,6 +393,8 @@ def a_world(
             room.install_in_team()
         for platform in vera.platforms:
             vera.people.match_everybody(platform)
+        if not begins_today:
+            _was_there_before(database, school, clock())
         vera.worker.jobs.do_due()  # as every process does before anything else, and once
         ids = {name: id for name, (id, _) in accounts.items()}
         try:
@@ -453,6 +460,15 @@ def _school(database: Database, keyring: Keyring, settings_file: Path, clock: Mo
     with database.writing(school_id) as session:
         import_people(session, keyring, people, at=clock(), today=clock().date())
     return School(school_id, settings)
+
+
+def _was_there_before(database: Database, school: School, now: datetime) -> None:
+    """Note as done what was due on days of the school year that have passed."""
+    with database.writing(school.id) as session:
+        for name, job in JOBS.items():
+            turn = job.at_school(school.settings).last_turn(now)
+            if isinstance(job, OccasionJob) and turn is not None:
+                turn_is_over(session, name, turn, at=now, ran=True)
 
 
 def _accounts(database: Database, school_id: UUID) -> dict[str, tuple[str, str]]:
