@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import clocks, evidence, keeping, looking, requests, running, school, teams
+from bot.commands import (
+    clocks,
+    evidence,
+    keeping,
+    looking,
+    requests,
+    running,
+    schedule,
+    school,
+    teams,
+)
 
 vera = typer.Typer(
     name="vera",
@@ -22,4 +32,5 @@ looking.add_to(vera)
 evidence.add_to(vera)
 teams.add_to(vera)
 clocks.add_to(vera)
+schedule.add_to(vera)
 requests.add_to(vera)

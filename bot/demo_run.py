@@ -26,6 +26,7 @@ from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_clock import DemoClock, first_moment
 from bot.demo_school import DemoSchool, demo_room, demo_workspace, example_school
 from bot.doors import public_doors
+from bot.next_due import next_due
 from bot.opening import Opened, keep_schools, open_database
 from bot.owner import owning
 from bot.scheduler import EVERY_S, Clockwork
@@ -188,6 +189,7 @@ def _started_vera(vera: Vera, demo: Demo, clock: DemoClock, port: int, held: Exi
             crank.turn()
 
     clock.on_move = turn
+    clock.next_due = lambda: next_due(vera.database, vera.worker.jobs)
     clockwork = Clockwork()
     for crank in cranks:
         clockwork.every(EVERY_S, crank.wake)

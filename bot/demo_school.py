@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.demo import DemoChannel, DemoPerson, Workspace
 from bot.demo.teams import Room
-from bot.demo_clock import DemoClock
+from bot.demo_clock import DemoClock, beginnings_of_terms
 from bot.stops import Stop
 from bot.teams.spelling import said as spelt
 from handlers.feature import Command
@@ -62,6 +62,7 @@ def demo_workspace(school: DemoSchool, clock: DemoClock) -> Workspace:
         global_shortcuts=[(id, each.shortcut) for id, each in SHORTCUTS.items()],
         message_shortcuts=message_shortcuts(),
         move_clock=clock.move,
+        terms=beginnings_of_terms(school.settings),
         team_name=school.settings.name,
     )
 
@@ -79,6 +80,7 @@ def demo_room(school: DemoSchool, clock: DemoClock) -> Room:
             if not each.for_few
         ],
         move_clock=clock.move,
+        terms=beginnings_of_terms(school.settings),
         team_name=school.settings.name,
         message_actions=message_actions(),
         valid_domains=["127.0.0.1"],

@@ -16,7 +16,7 @@ from uuid import UUID
 from handlers.call import Call, Moment
 from handlers.cards import Button, Card, Notice, Screen, Style, WebPage, Words
 from handlers.forms import Answers, Form
-from handlers.job import DoJob, Job, OccasionJob, Occasions, Scheduled, ToWhom
+from handlers.job import DoJob, Job, LooksAhead, OccasionJob, Occasions, Scheduled, ToWhom
 from handlers.letter import Letter, WriteLetter
 from storage import deadlines, outbox
 from storage.cases import Case
@@ -311,14 +311,16 @@ class Feature:
         said: str = "",
         to: ToWhom | None = None,
         now_and_then: bool = False,
+        ahead: LooksAhead | None = None,
     ) -> Callable[[DoJob], Job]:
         """Declare what is done at each school every day, or every week on one day (Monday is 0).
 
-        `said` and `to` are for the schedule: what is sent in a few words, and to whom.
+        `said` and `to` are for the schedule: what is sent in a few words, and to whom. A job that
+        looks `now_and_then` looks `ahead` instead.
         """
 
         def declare(act: DoJob) -> Job:
-            scheduled = Scheduled(said=said, to=to, now_and_then=now_and_then)
+            scheduled = Scheduled(said=said, to=to, now_and_then=now_and_then, ahead=ahead)
             job = Job(f"{self.name}.{act.__name__}", act, at, weekday, scheduled)
             self.jobs[job.name] = job
             return job

@@ -43,6 +43,19 @@ class Turns(Protocol):
         """A turn that is in time is done also where the job is met for the first time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that a job will say unless somebody is faster."""
+
+    at: datetime
+    said: str
+    to: tuple[Person, ...]
+
+
+LooksAhead: TypeAlias = "Callable[[Moment, datetime], Iterable[Coming]]"
+"""Lists what will be said from a moment until another, as far as it is known now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
     """What the schedule says of a job."""
@@ -52,6 +65,8 @@ class Scheduled:
     to: ToWhom | None = None
     now_and_then: bool = False
     """It looks every day whether anything is due, and mostly nothing is."""
+    ahead: LooksAhead | None = None
+    """Of such a job: what it will find."""
 
 
 @dataclass(frozen=True)

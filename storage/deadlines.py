@@ -76,6 +76,12 @@ def deadline_of(session: SchoolSession, name: str, *, case_id: UUID) -> datetime
     return session.scalar(chosen)
 
 
+def deadlines_until(session: SchoolSession, name: str, *, until: datetime) -> list[datetime]:
+    """List when the deadlines of a name fall due, up to a moment, the earliest first."""
+    chosen = select(Deadline.at).where(Deadline.name == name, Deadline.at <= until)
+    return list(session.scalars(chosen.order_by(Deadline.at)))
+
+
 def due_now(
     connection: Connection, *, now: datetime, limit: int, not_of: Collection[UUID] = ()
 ) -> list[Due]:

@@ -1,6 +1,6 @@
 """The page and its JSON: it does only what the Python API does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,7 @@ def page(ws: "Workspace") -> Blueprint:
     @routes.post("/page/clock")
     def clock() -> Response:
         """Move the demo's time."""
-        ws.move_clock(time_to(ws.now(), _sent()))
+        ws.move_clock(time_to(ws.now(), _sent(), ws.terms))
         return jsonify({"ok": True})
 
     @routes.post("/page/faults")
@@ -90,8 +90,10 @@ def _sent() -> Json:
     return sent if isinstance(sent, dict) else {}
 
 
-def time_to(now: datetime, wish: Json) -> timedelta:
-    """Work out how far a wish such as `22:30` moves the clock."""
+def time_to(now: datetime, wish: Json, terms: Sequence[datetime] = ()) -> timedelta:
+    """Work out how far a wish such as `22:30` or `next term` moves the clock."""
+    if wish.get("to") == "next term":
+        return (next_term(now, terms) or now).astimezone(UTC) - now.astimezone(UTC)
     local = now.astimezone(ZoneInfo("Europe/London"))
     # Subtracted in UTC: the same zone on both sides would ignore the change of summer time.
     if wish.get("to") == "22:30":
@@ -99,6 +101,11 @@ def time_to(now: datetime, wish: Json) -> timedelta:
     if wish.get("to") == "school morning":
         return _next(local, 8, 15, weekdays_only=True).astimezone(UTC) - now.astimezone(UTC)
     return timedelta(minutes=min(max(int(wish.get("minutes", 0)), 0), 60 * 24 * 31))
+
+
+def next_term(now: datetime, terms: Sequence[datetime]) -> datetime | None:
+    """Say when the next term begins; None where no later one is known."""
+    return next((each for each in terms if each > now), None)
 
 
 def _next(local: datetime, hour: int, minute: int, *, weekdays_only: bool) -> datetime:

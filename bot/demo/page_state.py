@@ -43,9 +43,10 @@ def page_state(ws: "Workspace", person: Person, open_id: str) -> Json:
 def _clock(ws: "Workspace", me: DemoPerson) -> Json:
     local = ws.now().astimezone(ZoneInfo(me.timezone))
     return {
-        "words": f"{local:%A} {local.day} {local:%B}, {local:%H:%M}",
+        "words": f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}",
         "time": f"{local:%H:%M}",
         "moves": ws.clock_moves,
+        "to_a_term": any(each > ws.now() for each in ws.terms),
         "timezone": me.timezone,
     }
 

@@ -64,6 +64,7 @@ class Workspace(Sharing):
         message_shortcuts: Sequence[tuple[str, str]] = (),
         global_shortcuts: Sequence[tuple[str, str]] = (),
         move_clock: Callable[[timedelta], None] | None = None,
+        terms: Sequence[datetime] = (),
         events: Iterable[str] = DEFAULT_EVENTS,
         team_name: str = "Talavera School",
         answer_within: float = 3.0,
@@ -98,6 +99,8 @@ class Workspace(Sharing):
         self.carriers: list[Carrier] = []
         self.clock_moves = move_clock is not None
         self._move_clock = move_clock
+        self.terms = sorted(terms)
+        """When each term of the school begins: the clock can be moved there."""
         self._persons: dict[str, Person] = {}
         self._server: Server | None = None
         self.socket_server: SocketServer | None = None

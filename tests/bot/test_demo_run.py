@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot import demo_clock
+from bot.demo.page import time_to
 from bot.demo.records import Message
 from bot.demo_clock import first_moment
 from bot.demo_run import Demo, started_demo
 from bot.stops import Stop
+from handlers.calendar.school_days import local_time
 from handlers.school.settings import load_school
 from tests.bot.installation import TALAVERA, Installation, account
 from tests.walks.world import report
@@ -57,10 +59,12 @@ def test_a_report_made_in_slack_is_acknowledged_in_teams(demo: Demo) -> None:
     assert not teams.errors
 
 
-def test_moving_the_clock_past_a_monday_brings_the_digest(demo: Demo) -> None:
+def test_moving_the_clock_past_a_bank_holiday_monday_brings_the_digest(demo: Demo) -> None:
     slack = demo.workspace
     head = slack.acting_as(account(slack, "Helen Whitfield"))
     slack.move_clock(timedelta(days=6))
+    assert not head.direct_messages()
+    slack.move_clock(timedelta(days=1))
     words = [message.words() for message in head.direct_messages()]
     assert [each.split("\n")[0] for each in words] == ["The week's digest"]
     assert "Vera's digest" in slack.second_channel[0].title
@@ -111,3 +115,13 @@ def test_ctrl_c_stops_it_cleanly(installation: Installation) -> None:
             assert running.process.poll() is None, running.log.read_text()
         assert running.stop(signal.SIGINT) == 0
     assert "Traceback" not in running.log.read_text()
+
+
+def test_the_clock_moves_to_the_next_term_and_all_is_done_on_the_way(demo: Demo) -> None:
+    slack = demo.workspace
+    head = slack.acting_as(account(slack, "Helen Whitfield"))
+    slack.move_clock(time_to(slack.now(), {"to": "next term"}, slack.terms))
+    assert local_time(slack.now()).isoformat(timespec="minutes") == "2026-09-01T08:15+01:00"
+    digests = [each for each in head.direct_messages() if "digest" in each.words()]
+    assert len(digests) == 18  # the Mondays from 4 May to 31 August
+    assert not slack.errors

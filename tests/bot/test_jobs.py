@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from benchmarks.journeys import counting
 from bot.jobs import Jobs
 from bot.writer import Writer
+from handlers.calendar.occasions import Occasion
 from handlers.call import Moment
-from handlers.job import Job
+from handlers.job import Job, OccasionJob
 from handlers.school.school import School
 from handlers.school.settings import load_school
+from storage import outbox
 from storage.audit import AuditEntry
 from storage.database import Database, SchoolSession
 from storage.keyring import Keyring
+from storage.outbox import Owed
+from storage.vocabulary import Urgency
 from tests.databases import new_school
 from tests.walks.world import TALAVERA, MovedClock
 
@@ -38,22 +44,27 @@ class Turning:
         self.done: list[tuple[UUID, datetime]] = []
         self.begun: list[UUID] = []
         self.fails: set[UUID] = set()
+        self.owes = False
+        self.job: Job | OccasionJob = Job("weekly", self._act, time(8, 0), weekday=0)
         self._database, self._keyring, self._held = database, keyring, held
 
     def process(self, schools: Sequence[UUID] = ()) -> Jobs:
         """Start a process for these schools, or for both."""
         writer = Writer(self._database)
         self._held.callback(writer.close)
-        job = Job("weekly", self._act, time(8, 0), weekday=0)
         return Jobs(
             database=self._database,
             writer=writer,
             schools={id: self._school(id) for id in schools or self.schools},
             moment=self._moment,
             now=self.clock,
-            jobs={job.name: job},
+            jobs={self.job.name: self.job},
             beginnings={"began": self._begin},
         )
+
+    def once_a_term(self, *occasions: Occasion) -> None:
+        """Have the job done on these days of the school year instead, at nine."""
+        self.job = OccasionJob("termly", self._act, time(9, 0), lambda _: occasions)
 
     def _school(self, id: UUID) -> School:
         return School(id, load_school(TALAVERA))
@@ -63,6 +74,9 @@ class Turning:
         if moment.session.school_id in self.fails:
             raise RuntimeError("a fault")
         self.done.append((moment.session.school_id, moment.at))
+        if self.owes:
+            outbox.owe(moment.session, "can_wait", at=moment.at, urgency=Urgency.HOUR)
+            outbox.owe(moment.session, "urgent", at=moment.at, urgency=Urgency.URGENT)
 
     def _begin(self, moment: Moment) -> None:
         self.begun.append(moment.session.school_id)
@@ -212,3 +226,63 @@ def _at_the_same_time(acts: Sequence[Callable[[], object]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+# -- days of the school year
+
+WEDNESDAY = Occasion(date(2026, 5, 13), date(2026, 5, 20))
+WEDNESDAY_NINE = datetime(2026, 5, 13, 8, 0, tzinfo=UTC)
+
+
+def test_a_job_of_the_school_year_is_done_on_its_day_once(turning: Turning) -> None:
+    turning.once_a_term(WEDNESDAY)
+    jobs = turning.process()
+    jobs.do_due()
+    turning.clock.now = WEDNESDAY_NINE - timedelta(seconds=1)
+    jobs.do_due()
+    assert turning.done == []
+    for days in range(3):
+        turning.clock.now = WEDNESDAY_NINE + timedelta(days=days)
+        jobs.do_due()
+    assert [at for _, at in turning.done] == [WEDNESDAY_NINE] * 2
+
+
+def test_a_school_that_comes_to_vera_within_its_time_has_it_done_still(turning: Turning) -> None:
+    turning.once_a_term(WEDNESDAY)
+    turning.clock.now = WEDNESDAY_NINE + timedelta(days=7)
+    turning.process().do_due()
+    turning.process().do_due()
+    assert len(turning.done) == 2
+
+
+def test_what_is_too_late_for_its_time_is_left_and_said_in_the_log(turning: Turning) -> None:
+    turning.once_a_term(WEDNESDAY)
+    turning.process().do_due()
+    turning.clock.now = WEDNESDAY_NINE + timedelta(days=8)
+    with capture_logs() as said:
+        turning.process().do_due()
+    assert turning.done == []
+    assert {"job_missed"} == {each["event"] for each in said}
+
+
+def test_two_processes_at_once_do_a_job_of_the_school_year_once(turning: Turning) -> None:
+    turning.once_a_term(WEDNESDAY)
+    processes = [turning.process() for _ in range(2)]
+    turning.clock.now = WEDNESDAY_NINE
+    _at_the_same_time([jobs.do_due for jobs in processes])
+    assert sorted(turning.done) == sorted((each, WEDNESDAY_NINE) for each in turning.schools)
+
+
+def test_what_is_owed_by_a_job_that_comes_late_at_night_waits_for_the_morning(
+    turning: Turning, database: Database
+) -> None:
+    turning.once_a_term(WEDNESDAY)
+    turning.owes = True
+    turning.clock.now = WEDNESDAY_NINE + timedelta(hours=14)
+    turning.process().do_due()
+    with database.reading(turning.schools[0]) as session:
+        due = {row.message: row.due_at for row in session.scalars(select(Owed))}
+    assert due == {
+        "can_wait": datetime(2026, 5, 14, 6, 30, tzinfo=UTC),
+        "urgent": turning.clock.now,
+    }

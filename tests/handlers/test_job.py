@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.calendar.occasions import Occasion
+from handlers.calendar.school_days import local_day
 from handlers.call import Moment
-from handlers.job import Job
+from handlers.job import Job, OccasionTurns
 from tests.handlers.calendar.unhurried import UNHURRIED
 
 
@@ -81,3 +83,40 @@ def test_the_next_turn_comes_after_now_and_is_then_the_last(job: Job, now: datet
     assert job.last_turn(then) > job.last_turn(now)
     assert job.last_turn(then - timedelta(seconds=1)) == job.last_turn(now)
     assert job.is_in_time(job.last_turn(then), then)
+
+
+# -- days of the school year
+
+NINE = time(9, 0)
+TERM_DAY, LAST_DAY = date(2026, 9, 4), date(2026, 9, 18)
+TURNS = OccasionTurns(
+    (Occasion(TERM_DAY, LAST_DAY), Occasion(date(2027, 1, 6), date(2027, 1, 20))), NINE
+)
+
+
+def test_before_its_first_day_a_job_of_the_school_year_has_no_turn() -> None:
+    assert TURNS.last_turn(utc(2026, 9, 4, 7, 59)) is None
+    assert TURNS.next_moment(utc(2026, 9, 4, 7, 59)) == utc(2026, 9, 4, 8)
+
+
+def test_nine_is_nine_on_the_schools_clock_in_summer_and_winter() -> None:
+    assert TURNS.last_turn(utc(2026, 9, 4, 8)) == TERM_DAY
+    assert TURNS.next_moment(utc(2026, 9, 4, 8)) == utc(2027, 1, 6, 9)
+    assert TURNS.next_moment(utc(2027, 1, 6, 9)) is None
+
+
+def test_a_turn_of_the_school_year_may_be_late_until_its_last_day_is_over() -> None:
+    assert TURNS.is_in_time(TERM_DAY, utc(2026, 9, 18, 22, 59))
+    assert not TURNS.is_in_time(TERM_DAY, utc(2026, 9, 18, 23, 0))
+    assert not TURNS.is_in_time(date(2026, 9, 5), utc(2026, 9, 5, 8))
+
+
+@UNHURRIED
+@given(MOMENTS)
+def test_the_next_turn_of_the_school_year_comes_after_now_and_is_then_the_last(
+    now: datetime,
+) -> None:
+    then = TURNS.next_moment(now)
+    if then is not None:
+        assert then > now
+        assert TURNS.last_turn(then) == local_day(then)

@@ -17,9 +17,9 @@ from tests.walks.failing import fail_next
 from tests.walks.restarting import another, close, started_again
 from tests.walks.world import SOMEONE_HERE, Sent, World, a_world, report, words_of
 
-FRIDAY = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-MONDAY_EIGHT = datetime(2026, 5, 4, 7, 0, tzinfo=UTC)
-"""A bank holiday: it comes all the same."""
+FRIDAY = datetime(2026, 5, 8, 9, 0, tzinfo=UTC)
+MONDAY_EIGHT = datetime(2026, 5, 11, 7, 0, tzinfo=UTC)
+BANK_HOLIDAY_EIGHT = MONDAY_EIGHT - timedelta(weeks=1)
 WEEK, A_SECOND = timedelta(weeks=1), timedelta(seconds=1)
 HEAD, CHAIR = "Helen Whitfield", "chair@governors.talavera.example"
 FRIDAYS_BEFORE_A_CLOCK_CHANGE = {
@@ -77,6 +77,18 @@ def test_on_monday_at_eight_head_and_chair_are_told_how_many_are_open(world: Wor
         assert digests(world, name) == []
     world.at(MONDAY_EIGHT + WEEK - A_SECOND)
     assert len(digests(world)) == 1
+
+
+def test_on_a_bank_holiday_it_waits_for_the_next_morning(
+    database: Database, keyring: Keyring, platform: str
+) -> None:
+    friday = BANK_HOLIDAY_EIGHT - timedelta(days=3)
+    with a_world(database, keyring, platforms=[platform], at=friday) as world:
+        next_morning = BANK_HOLIDAY_EIGHT + timedelta(hours=23, minutes=30)
+        world.at(next_morning - A_SECOND)
+        assert digests(world) == []
+        world.at(next_morning)
+        assert len(digests(world)) == 1
 
 
 def test_the_chair_keeps_an_audit_head_against_which_the_record_is_checked(world: World) -> None:

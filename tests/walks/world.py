@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.app import Vera, build
 from bot.demo import DemoPerson, Workspace
@@ -30,6 +30,7 @@ from bot.demo.teams.person import TeamsPerson as TeamsActor
 from bot.demo.workspace import SIGNING_SECRET
 from bot.demo_school import message_actions, message_shortcuts, typed_commands
 from bot.doors import public_doors
+from bot.next_due import next_due
 from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
@@ -44,15 +45,12 @@ from handlers.school.staff_rows import StaffRow
 from storage.audit import AuditEntry
 from storage.cases import Case, people_standing
 from storage.database import Database
-from storage.deadlines import Deadline
-from storage.evidence import EvidenceFile
-from storage.jobs import turn_is_over
+from storage.jobs import last_turn, turn_is_over
 from storage.keyring import Keyring
-from storage.outbox import Owed
 from storage.people import Absence, Person
 from storage.roster import names_of, present_people
 from storage.schools import keep_school
-from storage.vocabulary import FileState, Standing
+from storage.vocabulary import Standing
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "talavera"
 TALAVERA = EXAMPLE / "vera.toml"
@@ -164,22 +162,11 @@ class World:
     def at(self, moment: datetime) -> None:
         """Let time pass until a moment, and let Vera do all that falls due until then."""
         self.settle()
-        while (due := self._next_due()) is not None and due <= moment:
+        while (due := next_due(self.vera.database, self.vera.worker.jobs)) <= moment:
             self.clock.now = max(due, self.clock.now)
             self.settle()
         self.clock.now = moment
         self.settle()
-
-    def _next_due(self) -> datetime | None:
-        with self.vera.database.engine.connect() as connection:
-            owed = select(func.min(Owed.due_at)).where(Owed.settled_at.is_(None))
-            files = select(func.min(EvidenceFile.due_at)).where(
-                EvidenceFile.state == FileState.OWED.value
-            )
-            chosen = (owed, files, select(func.min(Deadline.at)))
-            found = [connection.scalar(each) for each in chosen]
-        found.append(self.vera.worker.jobs.next_at)
-        return min((moment for moment in found if moment), default=None)
 
     def newcomer(
         self, name: str, email: str, *channels: str, user_id: str = ""
@@ -317,7 +304,6 @@ def a_world(
     web: bool = False,
     files: Path | None = None,
     largest_file_mb: int = 100,
-    begins_today: bool = False,
 ) -> Iterator[World]:
     """Start Vera and her platforms for a school, and stop them again.
 
@@ -326,11 +312,11 @@ def a_world(
     has them by msal from the room's authority, and not at once from the room. With `web` she has
     an address of her own. The sealed files lie in `files`, or in a folder that goes with the world.
     She waits for the database for `patience` seconds before she answers in words: longer than in
-    production, since the machine may be busy with other tests. She has been there all term: what
-    was due in it before is done, unless she begins today.
+    production, since the machine may be busy with other tests.
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
+    _done_before(database, school, at)
     accounts = _accounts(database, school.id)
     people = [
         DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
@@ -393,8 +379,6 @@ def a_world(
             room.install_in_team()
         for platform in vera.platforms:
             vera.people.match_everybody(platform)
-        if not begins_today:
-            _was_there_before(database, school, clock())
         vera.worker.jobs.do_due()  # as every process does before anything else, and once
         ids = {name: id for name, (id, _) in accounts.items()}
         try:
@@ -462,13 +446,17 @@ def _school(database: Database, keyring: Keyring, settings_file: Path, clock: Mo
     return School(school_id, settings)
 
 
-def _was_there_before(database: Database, school: School, now: datetime) -> None:
-    """Note as done what was due on days of the school year that have passed."""
+def _done_before(database: Database, school: School, at: datetime) -> None:
+    """Let everything be done that was due on days of the school year before the world begins."""
     with database.writing(school.id) as session:
         for name, job in JOBS.items():
-            turn = job.at_school(school.settings).last_turn(now)
-            if isinstance(job, OccasionJob) and turn is not None:
-                turn_is_over(session, name, turn, at=now, ran=True)
+            turn = job.at_school(school.settings).last_turn(at)
+            if (
+                isinstance(job, OccasionJob)
+                and turn
+                and last_turn(session, name, until=turn) != turn
+            ):
+                turn_is_over(session, name, turn, at=at, ran=True)
 
 
 def _accounts(database: Database, school_id: UUID) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,8 @@ import { post } from "./server.js";
 
 const MOVES = [
   ["+5 minutes", { minutes: 5 }], ["+15 minutes", { minutes: 15 }], ["+1 hour", { minutes: 60 }],
-  ["+1 day", { minutes: 1440 }], ["To 22:30", { to: "22:30" }], ["To the next school morning", { to: "school morning" }],
+  ["+1 day", { minutes: 1440 }], ["+1 week", { minutes: 10080 }], ["To 22:30", { to: "22:30" }],
+  ["To the next school morning", { to: "school morning" }], ["To the next term", { to: "next term" }],
 ];
 let seen = Number(sessionStorage.getItem("tray-seen") || 0);
 
@@ -20,9 +21,15 @@ export function tools(get, actAs, place) {
 }
 
 function drawMoves(panel, state, place) {
-  const items = MOVES.map(([words, wish]) => el("button", { type: "button", class: "pop-item", disabled: !state.clock.moves, on: { click: () => { closePopover(true); post(`${place.path}/clock`, wish); } } }, words));
+  const items = MOVES.map(([words, wish]) => el("button", { type: "button", class: "pop-item", disabled: !state.clock.moves || (wish.to === "next term" && !state.clock.to_a_term), on: { click: () => { closePopover(true); moveClock(wish, place); } } }, words));
   const note = state.clock.moves ? state.clock.words : "Here it is as late as everywhere.";
   panel.replaceChildren(el("p", { class: "pop-title" }, "Demo time"), el("p", { class: "pop-words" }, note), ...items);
+}
+
+// A term takes a while: everything that falls due on the way is done at its own moment.
+function moveClock(wish, place) {
+  at("clock-button").setAttribute("aria-busy", "true");
+  post(`${place.path}/clock`, wish).finally(() => at("clock-button").removeAttribute("aria-busy"));
 }
 
 function drawPeople(panel, state, actAs) {

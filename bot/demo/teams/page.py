@@ -49,7 +49,7 @@ class RoomPage:
 
     def move_clock(self, wish: Json) -> None:
         """Move the demo's time."""
-        self.room.move_clock(time_to(self.room.now(), wish))
+        self.room.move_clock(time_to(self.room.now(), wish, self.room.terms))
 
     def break_teams(self, wish: Json) -> None:
         """Make Teams fail, or be well again."""

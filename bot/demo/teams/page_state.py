@@ -48,9 +48,10 @@ def page_state(room: "Room", person: TeamsPerson, open_id: str) -> Json:
 def _clock(room: "Room", me: DemoPerson) -> Json:
     local = room.now().astimezone(ZoneInfo(me.timezone))
     return {
-        "words": f"{local:%A} {local.day} {local:%B}, {local:%H:%M}",
+        "words": f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}",
         "time": f"{local:%H:%M}",
         "moves": room.clock_moves,
+        "to_a_term": any(each > room.now() for each in room.terms),
         "timezone": me.timezone,
     }
 

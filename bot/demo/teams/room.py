@@ -50,6 +50,7 @@ class Room(Sending):
         answer_within: float = 5.0,
         reply_within: float = 2.0,
         move_clock: Callable[[timedelta], None] | None = None,
+        terms: Sequence[datetime] = (),
         team_name: str = "Talavera staff",
         commands: Sequence[tuple[str, str]] = (),
         message_actions: Sequence[tuple[str, str]] = (),
@@ -84,6 +85,8 @@ class Room(Sending):
         self.http = TeamsHttp(vera_url, self.signer, answer_within)
         self.clock_moves = move_clock is not None
         self._move_clock = move_clock
+        self.terms = sorted(terms)
+        """When each term of the school begins: the clock can be moved there."""
         self._persons: dict[str, TeamsPerson] = {}
         self._server: RoomServer | None = None
         for name, wanted in _with_general(channels or {}, self.people).items():
