@@ -252,7 +252,7 @@ def _sent_with(view: FormView, items: Sequence[Block | Asked], key: str) -> Json
 
 
 def _written_further_on(view: FormView, shown: Collection[str]) -> Json:
-    """Take along, to the next step, the words with which the form was opened."""
+    """Give what the form was opened with and asks only in its next step, to be taken along."""
     later = (each for each in view.items if isinstance(each, Asked) and each.name not in shown)
     written = (each for each in later if isinstance(each.question, (ShortText, LongText)))
     return {each.name: str(each.value) for each in written if each.value}

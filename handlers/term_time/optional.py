@@ -36,8 +36,8 @@ CALLED = MappingProxyType(
     }
 )
 NOT_AGAIN, AGAIN = "Do not remind me of this again", "Remind me of this again"
-NOT_USED = "This school does not use it."
-IS_ON, IS_OFF = "You are reminded of it.", "You are not reminded of it."
+NOT_USED = "this school does not use it."
+IS_ON, IS_OFF = "you are reminded of it.", "you are not reminded of it."
 
 
 def who_wants(moment: Moment, reminder: Reminder) -> list[Person]:
@@ -111,10 +111,10 @@ def _here(call: Call) -> None:
 
 
 def _list(call: Call) -> Iterator[Block]:
+    yield Heading("Reminders that you need not have")
     for reminder, called in CALLED.items():
-        yield Heading(called)
         if not _is_used(call.school.settings.term_time, reminder):
-            yield Text(NOT_USED)
+            yield Text(f"{called}: {NOT_USED}")
         else:
             yield from _how_it_stands(call, reminder)
     yield Small("What the school must be told, and what you are to do, always reaches you.")
@@ -122,7 +122,7 @@ def _list(call: Call) -> Iterator[Block]:
 
 def _how_it_stands(call: Call, reminder: Reminder) -> Iterator[Block]:
     declined = opt_out_of(call.session, call.who.id, reminder) is not None
-    yield Text(IS_OFF if declined else IS_ON)
+    yield Text(f"{CALLED[reminder]}: {IS_OFF if declined else IS_ON}")
     button: Action = (_ON if declined else _OFF)[reminder]
     yield from buttons(button.button())
 
