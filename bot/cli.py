@@ -8,6 +8,7 @@ from bot.commands import (
     clocks,
     evidence,
     keeping,
+    letters,
     looking,
     requests,
     running,
@@ -34,3 +35,4 @@ teams.add_to(vera)
 clocks.add_to(vera)
 schedule.add_to(vera)
 requests.add_to(vera)
+letters.add_to(vera)

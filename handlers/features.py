@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from handlers.accuracy import parents, rounds_of_terms, sheets  # noqa: F401  they declare
 from handlers.accuracy.accuracy import accuracy
 from handlers.breaches import (  # noqa: F401  they declare
     breach_register,

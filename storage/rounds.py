@@ -111,6 +111,21 @@ def asked_of(session: SchoolSession, round_id: UUID, person_id: UUID) -> Asked |
     return session.get(Asked, (session.school_id, round_id, person_id))
 
 
+def newest_asked_of(
+    session: SchoolSession, person_id: UUID, kind: str
+) -> tuple[Round, Asked] | None:
+    """Find the newest round of a kind that asks somebody, whether or not it goes on."""
+    chosen = (
+        select(Round, Asked)
+        .join(Asked, Asked.round_id == Round.id)
+        .where(Asked.person_id == person_id, Round.kind == kind)
+        .order_by(Round.opened_at.desc(), Round.id.desc())
+        .limit(1)
+    )
+    row = session.execute(chosen).first()
+    return (row[0], row[1]) if row else None
+
+
 def open_for(session: SchoolSession, person_id: UUID, *kinds: str) -> list[tuple[Round, Asked]]:
     """List the rounds of these kinds that go on and ask somebody, the oldest first."""
     chosen = (

@@ -112,6 +112,8 @@ class Topic(StrEnum):
     DATA_FOR_POLICE = "data_for_police"
     DATA_IN_PERSON = "data_in_person"
     CLASS_LIST = "class_list"
+    ACCURACY = "accuracy"
+    """Somebody says that what is held about themselves is not right."""
     ADVICE = "advice"
     OTHER = "other"
 

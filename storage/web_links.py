@@ -31,6 +31,10 @@ class Purpose(StrEnum):
     """To take the calendar of one's own register; the subject is the person."""
     TABLE = "table"
     """To take one's own register as a table; the subject is the person."""
+    LETTER_WORD = "letter_word"
+    """To take the letter to parents as a Word file; the subject is the person."""
+    LETTER_TEXT = "letter_text"
+    """To take the letter to parents as plain text; the subject is the person."""
 
 
 class WebLink(Base, OfSchool):

@@ -1,4 +1,4 @@
-"""Taking the register of requests as a file: a calendar or a table, as the link says."""
+"""Taking a file that a feature gives by a link: the register of requests, the letter to parents."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.web_pages.given_out import attachment
 from bot.web_pages.one_button import OneButton, nothing_here, still_here
 from bot.web_pages.parts import WebParts
 from bot.web_pages.sessions import Visitor
-from handlers.data_requests.take_register import FileOfRegister, register_of, use_register_link
+from handlers.files_to_give import FileToGive, use_link_to_file
 from storage.database import SchoolSession
 
 ASK_AGAIN = (
-    "A link is for one person, for five minutes and for one time. If you should have this list, "
-    "ask for it again from the register of requests in chat."
+    "A link is for one person, for five minutes and for one time. If you should have this file, "
+    "ask for it again in chat, where you asked for it before."
 )
 
 
@@ -26,7 +26,7 @@ def _taken(parts: WebParts, token: str, there: Visitor) -> Response:
     parts.on_commit()
     # It is written apart from the one writer, whom a long register would keep from everybody else.
     with parts.database.reading(there.school_id) as session:
-        given = register_of(parts.moment(session), there.person, file)
+        given = file.write(parts.moment(session), there.person)
     return attachment(
         [given.content], size=len(given.content), name=given.name, content_type=given.type
     )
@@ -34,20 +34,19 @@ def _taken(parts: WebParts, token: str, there: Visitor) -> Response:
 
 def _using(
     parts: WebParts, token: str, there: Visitor
-) -> Callable[[SchoolSession], FileOfRegister | None]:
-    def work(session: SchoolSession) -> FileOfRegister | None:
+) -> Callable[[SchoolSession], FileToGive | None]:
+    def work(session: SchoolSession) -> FileToGive | None:
         person = still_here(session, there)
-        return use_register_link(parts.moment(session), token, person) if person else None
+        return use_link_to_file(parts.moment(session), token, person) if person else None
 
     return work
 
 
 LISTS = OneButton(
     path="lists",
-    title="Take the register",
+    title="Take a file",
     sign_in=(
-        "The register of requests is given to one person. Please sign in, so that Vera knows who "
-        "you are."
+        "A file from Vera is given to one person. Please sign in, so that Vera knows who you are."
     ),
     note=(
         "The file is given to you once and recorded. It is made of what you may see in Vera. Keep "

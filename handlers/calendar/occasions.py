@@ -78,7 +78,9 @@ def each_year_on(
 def before_each_census(
     terms: Iterable[Term], calendar: SchoolCalendar, *, school_days: int
 ) -> Iterator[Occasion]:
-    """Give the staff day so many school days before each census; it may be late until the census.
+    """Give the school day so many before each census; it may be late until the census.
+
+    Where the term has fewer, it is the first day of the term.
 
     Source: rules, section 8: first Thursday of October, third of January, third of May.
     """
@@ -86,7 +88,8 @@ def before_each_census(
     for term in known:
         for census in census_days(term.first.year):
             if term.first <= census <= term.last:
-                yield Occasion(_days_before(calendar, census, school_days), census)
+                day = _days_before(calendar, census, school_days, since=term.first)
+                yield Occasion(day, census)
 
 
 def census_days(year: int) -> tuple[date, ...]:
@@ -111,8 +114,8 @@ def _staff_day_from(calendar: SchoolCalendar, day: date) -> date | None:
     return next((each for each in days if calendar.is_staff_day(each)), None)
 
 
-def _days_before(calendar: SchoolCalendar, day: date, count: int) -> date:
-    while count:
+def _days_before(calendar: SchoolCalendar, day: date, count: int, *, since: date) -> date:
+    while count and day > since:
         day -= timedelta(days=1)
         count -= calendar.is_school_day(day)
     return day

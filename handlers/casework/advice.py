@@ -131,6 +131,8 @@ def advice_for(facts: ReportFacts, *, in_hours: bool) -> tuple[str, ...]:
         return (alone,)
     if facts.kind == MATERIAL:
         return ("A3", "A1", "A12")
+    if _needs_none(facts):
+        return ()
     image = facts.image_of_child.may_be_so
     first = ("A1", *(("A3",) if image else ("A2",) if _online(facts) else ()))
     chosen = [*_of_data(facts), *(key for key, applies in _WHEN.items() if applies(facts))]
@@ -140,6 +142,12 @@ def advice_for(facts: ReportFacts, *, in_hours: bool) -> tuple[str, ...]:
         return (*first, *chosen, "A12")
     urgent = [key for key in chosen if key not in CAN_WAIT]
     return (*first, *urgent, "A12", *(key for key in chosen if key in CAN_WAIT))
+
+
+def _needs_none(facts: ReportFacts) -> bool:
+    """Say whether nothing happened to anybody: an office is told of a new telephone number."""
+    harmless = facts.kind == DATA and facts.topic is Topic.ACCURACY
+    return harmless and not (emergency(facts) or facts.image_of_child.may_be_so)
 
 
 def _alone(facts: ReportFacts) -> str | None:

@@ -102,6 +102,7 @@ DATA_ROUTES: Final[Mapping[Topic, str]] = MappingProxyType(
     {
         Topic.DATA: "R20",
         Topic.DATA_REQUEST: "R20",
+        Topic.ACCURACY: "R20",
         Topic.DATA_ASTRAY: "R21",
         Topic.DATA_FOR_POLICE: "R22",
         Topic.DATA_IN_PERSON: "R23",

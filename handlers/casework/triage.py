@@ -21,7 +21,7 @@ CHILDREN: Final = frozenset({Suspect.PUPIL, Suspect.FORMER_PUPIL})
 ADVICE: Final = "advice"
 """The kind of report that asks a question and tells of no incident."""
 
-ROUTINE_TOPICS: Final = frozenset({Topic.ADVICE, Topic.CLASS_LIST})
+ROUTINE_TOPICS: Final = frozenset({Topic.ADVICE, Topic.CLASS_LIST, Topic.ACCURACY})
 
 NOT_RAISED: Final = frozenset({Topic.LOW_LEVEL, Topic.SELF, Topic.PRACTICE})
 """Here the row says already that it is about an adult who works with children."""
@@ -189,7 +189,12 @@ MATRIX: Final[tuple[tuple[Urgency, Fits, str], ...]] = (
     ),
     (
         Urgency.ROUTINE,
-        lambda facts: facts.topic is not Topic.CLASS_LIST,
+        lambda facts: facts.topic is Topic.ACCURACY,
+        "Somebody says that what is held about them has changed.",
+    ),
+    (
+        Urgency.ROUTINE,
+        lambda facts: facts.topic not in {Topic.CLASS_LIST, Topic.ACCURACY},
         "It asks for advice only.",
     ),
 )

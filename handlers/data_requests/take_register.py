@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -22,20 +23,16 @@ from handlers.data_requests.listed import Listed, listed, without_names
 from handlers.data_requests.register import READERS
 from handlers.data_requests.register_files import calendar_of, has_entries, table_of
 from handlers.feature import Reply
+from handlers.files_to_give import FileToGive, GivenFile, give_by_link, way_to
 from handlers.permissions import require
 from storage.people import Person
 from storage.request_register import open_parts
-from storage.web_links import Purpose, make_link, use_link
+from storage.web_links import Purpose
 
-LASTS: Final = timedelta(minutes=5)
 A_YEAR: Final = timedelta(days=365)
 """How long what is settled still stands in the table."""
 
 TO_TAKE: Final = "take the register of requests"
-SIGN_IN: Final = (
-    "It opens in your browser. Sign in there, then press the button. The link works once, for "
-    "five minutes, and for you alone."
-)
 CALENDAR_SAID: Final = (
     "The calendar holds references and dates, and no name of a pupil or of anybody who asks. "
     "When dates have moved, take it again: the entries move and do not double. Delete those that "
@@ -45,10 +42,7 @@ TABLE_SAID: Final = (
     "The table holds what is open, and what was settled in the last twelve months. It does not "
     "change by itself: delete it when you no longer need it."
 )
-ON_THE_SERVER: Final = (
-    "Vera has no web address here, so files cannot be given from chat. Ask whoever runs Vera to "
-    "type on the server: vera requests {command} --to FILE.{ending}"
-)
+ON_THE_SERVER: Final = "vera requests {command} --to FILE.{ending}"
 
 NO_DATES: Final = "No request has a date now, so there is nothing for a calendar."
 
@@ -71,15 +65,6 @@ class FileOfRegister:
     def name(self, day: date) -> str:
         """Name the file, as it is saved."""
         return f"vera-requests-{day.isoformat()}.{self.ending}"
-
-
-@dataclass(frozen=True, slots=True)
-class ListToGive:
-    """A file with a list, whole, that may be given to somebody now."""
-
-    name: str
-    type: str
-    content: bytes
 
 
 def _calendar(moment: Moment, reader: UUID | None, requests: tuple[Listed, ...], _: date) -> bytes:
@@ -125,20 +110,12 @@ def as_table(call: Call, _: UUID | None) -> Reply:
 
 def _way_to(call: Call, file: FileOfRegister) -> Reply:
     require(call.who, *READERS, to=TO_TAKE)
-    if call.web is None:
-        return Words(ON_THE_SERVER.format(command=file.command, ending=file.ending))
-    if file is CALENDAR and not _has_a_date(call):
+    if call.web is not None and file is CALENDAR and not _has_a_date(call):
         return Words(NO_DATES)
-    token = make_link(
-        call.session,
-        purpose=file.purpose,
-        subject_id=call.who.id,
-        person_id=call.who.id,
-        at=call.at,
-        lasts=LASTS,
-    )
-    call.record("register_link_given", which=file.command)
-    return WebPage(file.title, f"{call.web}/lists/{token}", f"{SIGN_IN} {file.said}")
+    way = way_to(call, _BY_LINK[file.purpose])
+    if isinstance(way, WebPage):
+        call.record("register_link_given", which=file.command)
+    return way
 
 
 def _has_a_date(call: Call) -> bool:
@@ -148,28 +125,35 @@ def _has_a_date(call: Call) -> bool:
     return any(part.due is not None for _, part in open_parts(call.session, call.who.id, most=1))
 
 
-def use_register_link(moment: Moment, token: str, person: Person) -> FileOfRegister | None:
-    """Use a link up and say what it is for; None, whatever the reason, where it gives nothing.
-
-    That the register is taken is recorded in the same transaction.
-    """
-    if person.left_on is not None or not any(person.holds(role) for role in READERS):
-        return None
-    for file in (CALENDAR, TABLE):
-        used = use_link(
-            moment.session, token, purpose=file.purpose, person_id=person.id, at=moment.at
-        )
-        if used is not None:
-            moment.record("register_taken", which=file.command, person=person.id)
-            return file
-    return None
+def _reads_it(person: Person) -> bool:
+    return any(person.holds(role) for role in READERS)
 
 
-def register_of(moment: Moment, reader: Person, file: FileOfRegister) -> ListToGive:
+def _note(file: FileOfRegister, moment: Moment, person: Person) -> None:
+    moment.record("register_taken", which=file.command, person=person.id)
+
+
+def _register_of(file: FileOfRegister, moment: Moment, reader: Person) -> GivenFile:
     """Write the file of what is on one reader's list."""
     today = local_day(moment.at)
     requests = listed(moment, reader=reader.id, today=today, settled_since=today - A_YEAR)
-    return ListToGive(file.name(today), file.type, file.make(moment, reader.id, requests, today))
+    return GivenFile(file.name(today), file.type, file.make(moment, reader.id, requests, today))
+
+
+_BY_LINK: Final = {
+    file.purpose: give_by_link(
+        FileToGive(
+            purpose=file.purpose,
+            title=file.title,
+            said=file.said,
+            command=ON_THE_SERVER.format(command=file.command, ending=file.ending),
+            may_have=_reads_it,
+            note=partial(_note, file),
+            write=partial(_register_of, file),
+        )
+    )
+    for file in (CALENDAR, TABLE)
+}
 
 
 def register_of_the_school(moment: Moment, file: FileOfRegister) -> bytes | None:

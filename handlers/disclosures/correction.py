@@ -6,6 +6,7 @@ Duties, S79 and S88; UK GDPR, articles 16 and 19.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -70,6 +71,36 @@ def file_correction(call: Call, form: CorrectionForm) -> UUID:
         case = amend_case(call, call.earlier, facts=facts, written=written)
     else:
         case = _opened(call, facts, written, found)
+    list_recipients(call, case, found)
+    return case.id
+
+
+def correct_my_own(
+    call: Call, categories: Collection[DataCategory], *, wrong: str, right: str, noticed: str
+) -> UUID:
+    """Open a correction of what is held about the caller, who has no part in dealing with it.
+
+    It may wait longer than what somebody else says was wrong (rules, section 5, "accuracy reply").
+    """
+    me = subject_of(call, [str(call.who.id)], "")
+    found = to_put_right(call, me, categories, wrong=wrong, right=right)
+    facts = ReportFacts(
+        kind=DATA,
+        topic=Topic.ACCURACY,
+        reporter=call.who.id,
+        must_not_see=found.kept_from - me.ours,
+    )
+    said = {
+        "subject": me.name,
+        "categories": categories_in_words(categories),
+        "wrong": wrong,
+        "right": right,
+        "noticed": noticed,
+    }
+    if call.earlier is not None:
+        case = amend_case(call, call.earlier, facts=facts, written=said)
+    else:
+        case = open_case(call, kind=CORRECTION, facts=facts, written=said).case
     list_recipients(call, case, found)
     return case.id
 

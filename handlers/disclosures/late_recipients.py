@@ -16,7 +16,13 @@ from handlers.casework.follow import follow_facts
 from handlers.casework.happenings import happening
 from handlers.casework.sealed import written_about
 from handlers.disclosures.about import may_hold
-from handlers.disclosures.recipients import CORRECTION, ToPutRight, list_recipients
+from handlers.disclosures.recipients import (
+    CORRECTION,
+    ToPutRight,
+    is_secret_from,
+    list_recipients,
+    note_not_listed,
+)
 from handlers.disclosures.record import after_recording
 from handlers.disclosures.subject import DataSubject
 from handlers.disclosures.words import categories_in
@@ -43,7 +49,7 @@ def list_in_corrections(call: Call, row: Disclosure, subject: DataSubject) -> No
         if may_hold(row.kinds_of_data, categories_in(written["categories"])):
             wrong, right = written["wrong"], written["right"]
             found = ToPutRight(given=(row,), wrong=wrong, right=right, kept_from=hidden)
-            _list(call, case, found)
+            _list(call, case, found, about=subject)
 
 
 def _open_corrections(call: Call, subject: DataSubject) -> Iterator[Case]:
@@ -57,12 +63,22 @@ def _open_corrections(call: Call, subject: DataSubject) -> Iterator[Case]:
             yield case
 
 
-def _list(call: Call, case: Case, found: ToPutRight) -> None:
+def _list(call: Call, case: Case, found: ToPutRight, *, about: DataSubject) -> None:
     if case.reporter_id in found.kept_from:  # nobody is shut out of what they reported themselves
-        call.by_vera().record("not_listed", case_id=found.given[0].case_id)
-        return
+        if _must_not_be_known(call, case, found, about):
+            note_not_listed(call, found.given)
+            return
+        found = replace(found, kept_from=found.kept_from - {case.reporter_id})
     list_recipients(call, case, found)
     _keep_from(call, case, found)
+
+
+def _must_not_be_known(call: Call, case: Case, found: ToPutRight, about: DataSubject) -> bool:
+    """Say whether whoever reported it must not know: of their own data it is told if they ask."""
+    reporter = case.reporter_id
+    if reporter is None or reporter not in about.ours:
+        return True
+    return any(is_secret_from(call, row, reporter) for row in found.given)
 
 
 def _keep_from(call: Call, case: Case, found: ToPutRight) -> None:

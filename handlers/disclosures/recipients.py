@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -49,6 +49,8 @@ class ToPutRight:
     right: str
     kept_from: frozenset[UUID]
     """From whom one of these disclosures is kept: the correction is kept from them as well."""
+    not_listed: tuple[Disclosure, ...] = ()
+    """Those of which whoever logs the correction of their own data must not know."""
 
 
 def to_put_right(
@@ -59,10 +61,34 @@ def to_put_right(
     wrong: str,
     right: str,
 ) -> ToPutRight:
-    """Find in the log everybody who was given it, whoever may read that they were."""
+    """Find in the log everybody who was given it, whoever may read that they were.
+
+    In what somebody says of their own data nothing is listed that must be kept from them.
+    """
     found = disclosures_about(call, subject, categories, among=every_disclosure())
-    hidden = kept_from(call.session, [row.case_id for row in found])
-    return ToPutRight(given=tuple(found), wrong=wrong, right=right, kept_from=hidden)
+    themselves = call.who.id in subject.ours
+    secret = [row for row in found if themselves and is_secret_from(call, row, call.who.id)]
+    given = tuple(row for row in found if row not in secret)
+    hidden = kept_from(call.session, [row.case_id for row in given])
+    return ToPutRight(
+        given=given, wrong=wrong, right=right, kept_from=hidden, not_listed=tuple(secret)
+    )
+
+
+def is_secret_from(call: Call, row: Disclosure, person: UUID) -> bool:
+    """Say whether somebody must not know that their own data was given.
+
+    That a disclosure is kept from whom it is about (rules, R20) only keeps them from dealing with
+    it: they are told if they ask. What the police asked is kept from them altogether.
+    """
+    hidden = kept_from(call.session, [row.case_id, *([row.origin_id] if row.origin_id else [])])
+    return row.how == GivenBy.POLICE and person in hidden
+
+
+def note_not_listed(call: Call, rows: Iterable[Disclosure]) -> None:
+    """Say to those who may read such a disclosure that there is something to tell on."""
+    for row in rows:
+        call.by_vera().record("not_listed", case_id=row.case_id)
 
 
 def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
@@ -71,6 +97,7 @@ def list_recipients(call: Call, case: Case, found: ToPutRight) -> None:
     Source: duties, S79 and S88; rules, section 8: five working days.
     """
     owner = _whose(call, case)
+    note_not_listed(call, found.not_listed)
     there = {row.disclosure_id for row in recipients_to_tell(call.session, case.id)}
     for row in found.given:
         if row.case_id not in there:

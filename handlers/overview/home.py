@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.accuracy.on_home import accuracy_on_home
 from handlers.breaches.open_breach import BREACH
 from handlers.call import Call
 from handlers.cards import Block, Buttons, Facts, Heading, Screen, Small, Text, buttons
@@ -57,6 +58,7 @@ def home_screen(call: Call) -> Screen:
             *ring_first(call),
             *_today(call),
             *requests_on_home(call),
+            *accuracy_on_home(call),
             *_my_reports(call),
             *_on_duty(call),
             *_numbers(call),

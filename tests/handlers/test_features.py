@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 import handlers
+from handlers.accuracy.change import ChangeForm
 from handlers.breaches.correct_times import TimesForm
 from handlers.breaches.dealt_with import DealtWithForm
 from handlers.breaches.decide import DecideForm
@@ -140,6 +141,8 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.file_scope",
         "data_requests.file_search",
         "overview.file_closed",
+        "accuracy.file_change",
+        "accuracy.file_sheets",
         "term_time.file_erased",
         "term_time.file_later",
         "term_time.file_phone_out",
@@ -256,6 +259,15 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.data_is_wrong",
         "overview.data_was_given",
         "data_requests.show_what_is_due",
+        "accuracy.count_group",
+        "accuracy.letter_as_text",
+        "accuracy.letter_as_word",
+        "accuracy.show_letter",
+        "accuracy.show_my_details",
+        "accuracy.show_sheets",
+        "accuracy.show_who_is_left",
+        "accuracy.something_changed",
+        "accuracy.still_right",
         "term_time.another_phone_out",
         "term_time.asked_for_class_list",
         "term_time.bluetooth_again",
@@ -294,6 +306,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "overview.changes",
         "overview.digest",
         "data_requests.morning_letter",
+        "accuracy.accuracy_list",
+        "accuracy.accuracy_question",
+        "accuracy.parents_letter_ready",
         "overview.term_dates_missing",
         "term_time.bluetooth_tip",
         "term_time.class_list_words",
@@ -303,6 +318,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
     }
     assert set(JOBS) == {
         "overview.send_digest",
+        "accuracy.carry_on_round",
+        "accuracy.hand_over_letter",
+        "accuracy.open_round_of_term",
         "overview.ask_for_term_dates",
         "term_time.remind_of_bluetooth",
         "term_time.remind_of_class_lists",
@@ -358,6 +376,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "evidence"),
         ("/vera", "find person"),
         ("/vera", "help"),
+        ("/vera", "my details"),
         ("/vera", "my reports"),
         ("/vera", "on duty"),
         ("/vera", "open"),
@@ -366,6 +385,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "reminders"),
         ("/vera", "report"),
         ("/vera", "requests"),
+        ("/vera", "sheets"),
         ("/vera", "today"),
         ("/vera", "told"),
     }
@@ -375,6 +395,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
 
 def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() -> None:
     for form in (
+        ChangeForm,
         CyberbullyingForm,
         ContactForm,
         ConcernForm,

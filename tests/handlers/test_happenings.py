@@ -32,7 +32,11 @@ SOMEBODY_LOOKED = {
 ABOUT_NO_CASE = {
     "away",
     "digest",
+    "parents_letter_link_given",
+    "parents_letter_taken",
     "register_link_given",
+    "round_answered",
+    "round_opened",
     "register_taken",
     "register_viewed",
     "school_closed",
@@ -44,6 +48,8 @@ ABOUT_NO_CASE = {
     "staff_reminded",
     "told_searched",
     "trip_phones_taken_up",
+    "sheets_counted",
+    "unanswered_viewed",
 }
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}
 """A search about a person has a screen of its own and no chronology."""

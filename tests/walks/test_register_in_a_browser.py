@@ -57,7 +57,7 @@ def test_the_register_is_taken_by_hand(
     page.get_by_role("button", name=button).last.click()
     picture(page, world, "register-link")
     theirs = open_from_chat(page)
-    expect(theirs.get_by_role("heading", name="Take the register")).to_be_visible()
+    expect(theirs.get_by_role("heading", name="Take a file")).to_be_visible()
     signed_in(theirs, world, LEAD)
     with theirs.expect_download() as download:
         theirs.get_by_role("button", name="Download the file").click()

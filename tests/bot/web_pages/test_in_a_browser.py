@@ -337,7 +337,7 @@ def test_the_calendar_of_the_register_is_taken_in_a_browser(
     lead = "Carol Dunn"
     token = site.link(Purpose.CALENDAR, UUID(site.world.id_of(lead)), lead)
     page = open_page(f"{site.url}/lists/{token}", TELEPHONE)
-    expect(page.get_by_role("heading", name="Take the register")).to_be_visible()
+    expect(page.get_by_role("heading", name="Take a file")).to_be_visible()
     fits(page)
     picture(page, "list-sign-in")
     page.get_by_role("link", name=f"Sign in with {way}").click()

@@ -25,7 +25,7 @@ def test_the_page_says_how_to_sign_in_and_looks_nothing_up(site: Site, browser: 
     shown = [browser.get(f"/lists/{token}") for token in (known, unknown)]
     assert [each.status_code for each in shown] == [200, 200]
     assert shown[0].text.replace(known, "") == shown[1].text.replace(unknown, "")
-    assert "The register of requests is given to one person." in shown[0].text
+    assert "A file from Vera is given to one person." in shown[0].text
     assert "Sign in with Slack" in shown[0].text
     assert "Sign in with Microsoft" in shown[0].text
 

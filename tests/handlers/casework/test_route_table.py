@@ -117,6 +117,7 @@ ROUTES = [
     ("R22", concern(Topic.DATA_FOR_POLICE)),
     ("R23", concern(Topic.DATA_IN_PERSON)),
     ("R23", concern(Topic.CLASS_LIST)),
+    ("R20", concern(Topic.ACCURACY)),
     ("R24", concern(Topic.ADVICE)),
     ("R24", concern(Topic.OTHER)),
 ]

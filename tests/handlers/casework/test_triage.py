@@ -92,6 +92,7 @@ CELLS = [
     (concern(Topic.DATA_ASTRAY), HOUR),
     *((concern(it), TODAY) for it in REQUESTS),
     (concern(Topic.CLASS_LIST), ROUTINE),
+    (concern(Topic.ACCURACY), ROUTINE),
     (ticked(kind="advice"), ROUTINE),
     (ticked(Sign.REPEATED, kind="advice"), HOUR),
 ]

@@ -129,6 +129,11 @@ def test_whoever_reports_themselves_is_not_told_to_keep_it_from_themselves_s16()
     assert own == ("A1", "A12")
 
 
+def test_whoever_says_that_their_own_data_has_changed_needs_no_advice_but_in_danger() -> None:
+    assert chosen(kind="data", topic=Topic.ACCURACY) == ()
+    assert "A1" in chosen(kind="data", topic=Topic.ACCURACY, danger_now=Answer.NOT_SURE)
+
+
 def test_data_that_puts_somebody_in_danger_is_more_than_one_text() -> None:
     keys = chosen(kind="data", topic=Topic.DATA_ASTRAY, danger_now=Answer.YES)
     assert keys == ("A1", "A18", "A12")

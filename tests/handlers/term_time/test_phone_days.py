@@ -15,7 +15,8 @@ from tests.handlers.calendar.hampshire import HAMPSHIRE
 THREE = time(15, 0)
 TODAY = date(2026, 4, 28)
 DAYS = st.dates(date(2025, 9, 1), date(2026, 7, 1))
-MOMENTS = st.datetimes(datetime(2025, 9, 1), datetime(2026, 7, 1), timezones=st.just(UTC))
+BEGINNING = datetime(2025, 9, 1, tzinfo=UTC)
+MOMENTS = st.integers(0, 300 * 24 * 60).map(lambda minutes: BEGINNING + timedelta(minutes=minutes))
 
 
 @given(DAYS, MOMENTS)
