@@ -88,6 +88,7 @@ from handlers.overview import (  # noqa: F401  they declare
     home,
     my_cases,
     requests,
+    term_dates_missing,
 )
 from handlers.overview.overview import overview
 from handlers.policies import (  # noqa: F401  they declare
@@ -109,6 +110,16 @@ from handlers.reporting.concern import concern
 from handlers.reporting.contact import contact
 from handlers.reporting.cyberbullying import cyberbullying
 from handlers.reporting.details import details
+from handlers.term_time import (  # noqa: F401  they declare
+    class_lists,
+    data_sheets,
+    drills,
+    phone_back,
+    phone_later,
+    phone_list,
+    phone_lost,
+    tips,
+)
 from handlers.term_time.term_time import term_time
 
 FEATURES: tuple[Feature, ...] = (

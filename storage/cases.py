@@ -283,6 +283,12 @@ def why_of(session: SchoolSession, case_id: UUID, *standings: Standing) -> dict[
     return {row[0]: row[1] for row in session.connection().execute(chosen)}
 
 
+def drill_since(session: SchoolSession, since: datetime) -> bool:
+    """Say whether there was a drill since then."""
+    chosen = select(Case.id).where(Case.drill.is_(True), Case.reported_at >= since).limit(1)
+    return session.scalar(chosen) is not None
+
+
 def open_cases_owned_by(session: SchoolSession, people: Collection[UUID]) -> list[UUID]:
     """List the open cases that these people have."""
     chosen = select(Case.id).where(Case.owner_id.in_(people), Case.state != CaseState.CLOSED)

@@ -5,7 +5,6 @@ What somebody typed about a trip is sealed under the key of its own case.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,6 +29,8 @@ class TripPhone(Base, OfSchool):
     erased_by: Mapped[UUID | None] = mapped_column(default=None)
     seen_by: Mapped[UUID | None] = mapped_column(default=None)
     """A second person who looked, where there was one."""
+    lost_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was marked as lost, and the form for a breach was offered."""
     reminders: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
@@ -76,17 +77,6 @@ class OptOut(Base, OfSchool):
 def trip_phone_of(session: SchoolSession, case_id: UUID) -> TripPhone | None:
     """Find a trip phone by the id of its case."""
     return session.get(TripPhone, (session.school_id, case_id))
-
-
-def trip_phones(
-    session: SchoolSession, *, among: Collection[UUID] | None = None, most: int = 50
-) -> list[TripPhone]:
-    """List trip phones, those that are not done first, then the newest."""
-    chosen = select(TripPhone)
-    if among is not None:
-        chosen = chosen.where(TripPhone.case_id.in_(among))
-    ordered = chosen.order_by(TripPhone.erased_at.is_not(None), TripPhone.out_on.desc())
-    return list(session.scalars(ordered.limit(most)))
 
 
 def sheet_counts(session: SchoolSession, collection: str) -> dict[str, SheetCount]:

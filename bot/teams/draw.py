@@ -6,7 +6,7 @@ is never in a place where markdown is read, and no card names anybody for Teams 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
@@ -36,7 +36,7 @@ from handlers.cards import (
     WebPage,
     Words,
 )
-from handlers.forms import Asked, AttachFiles, FormView
+from handlers.forms import Asked, AttachFiles, FormView, LongText, ShortText
 
 TITLE_LIMIT = 60
 OPEN_PAGE = "Open the page"
@@ -248,4 +248,12 @@ def _sent_with(view: FormView, items: Sequence[Block | Asked], key: str) -> Json
     asked = [item for item in items if isinstance(item, Asked)]
     decided = {each.name: each.value for each in asked if each.decides and each.value}
     shown = [each.name for each in asked]
-    return {"form": view.form, **about, "key": key, "shown": shown, "decided": decided}
+    further = _written_further_on(view, shown)
+    return {**further, "form": view.form, **about, "key": key, "shown": shown, "decided": decided}
+
+
+def _written_further_on(view: FormView, shown: Collection[str]) -> Json:
+    """Give what the form was opened with and asks only in its next step, to be taken along."""
+    later = (each for each in view.items if isinstance(each, Asked) and each.name not in shown)
+    written = (each for each in later if isinstance(each.question, (ShortText, LongText)))
+    return {each.name: str(each.value) for each in written if each.value}

@@ -11,10 +11,11 @@ _PARTS = re.compile(r"[\s-]+")
 
 
 def said(command: str, word: str) -> str:
-    """Spell a command: "/vera drill" is "drill", "/report-cyberbullying" "report cyberbullying"."""
+    """Spell a command: "/vera drill" is "drill", "/trip-phone out" is "trip phone out"."""
+    spoken = command.removeprefix("/").replace("-", " ")
     if word:
-        return word
-    return command.removeprefix("/").replace("-", " ")
+        return word if spoken == HOME else f"{spoken} {word}"
+    return spoken
 
 
 def meant(text: str) -> tuple[str, str, str] | None:

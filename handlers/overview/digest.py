@@ -51,18 +51,20 @@ class Digest:
     """Of the audit chain, for whoever keeps it."""
 
 
-@overview.job(weekday=MONDAY, at=EIGHT)
+def _recipients(moment: Moment) -> list[Person]:
+    heads = people_holding(moment.session, Role.HEAD)
+    return list(dict.fromkeys((*heads, *_keepers(moment))))
+
+
+@overview.job(
+    weekday=MONDAY, at=EIGHT, said="the week's digest: how many reports are open", to=_recipients
+)
 def send_digest(moment: Moment) -> None:
     """Owe the digest to the head and the chair, in holidays too."""
     people = _recipients(moment)
     moment.record("digest", to=[person.id for person in people])
     for person in people:
         digest.owe(moment.session, person, at=moment.at)
-
-
-def _recipients(moment: Moment) -> list[Person]:
-    heads = people_holding(moment.session, Role.HEAD)
-    return list(dict.fromkeys((*heads, *_keepers(moment))))
 
 
 def _keepers(moment: Moment) -> list[Person]:

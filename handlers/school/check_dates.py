@@ -26,7 +26,7 @@ def date_warnings(settings: SchoolSettings, today: date) -> Iterator[Problem]:
     years = _years(settings.terms)
     for year, terms in years.items():
         yield from _count(settings, year, terms)
-    for words in _missing(years, today):
+    for words in missing_term_dates(settings.terms, today):
         yield settings.problem(("terms",), words)
     yield from _beyond_published(settings)
     yield from _idle_closures(settings)
@@ -52,8 +52,9 @@ def _count(settings: SchoolSettings, year: int, terms: Sequence[Term]) -> Iterat
         yield settings.problem(place, f"{words} Are all terms and INSET days in?")
 
 
-def _missing(years: Mapping[int, Sequence[Term]], today: date) -> Iterator[str]:
-    now = school_year(today)
+def missing_term_dates(terms: Sequence[Term], today: date) -> Iterator[str]:
+    """Say of which school years the dates are missing that should be in by today."""
+    years, now = _years(terms), school_year(today)
     if now not in years:
         yield (
             f"There are no term dates for {now}-{now + 1}: Vera takes every weekday that is no "

@@ -56,6 +56,8 @@ from handlers.reporting.concern_form import ConcernForm
 from handlers.reporting.contact_form import ContactForm
 from handlers.reporting.cyberbullying_form import CyberbullyingForm
 from handlers.reporting.details import DetailsForm
+from handlers.term_time.phone_back import ErasedForm
+from handlers.term_time.phone_out import PhoneOutForm
 
 
 def _declared() -> set[str]:
@@ -148,6 +150,9 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "policies.file_signature",
         "policies.file_version",
         "policies.file_version_again",
+        "term_time.file_erased",
+        "term_time.file_later",
+        "term_time.file_phone_out",
     }
     assert set(ACTIONS) == {
         "accuracy.count_group",
@@ -284,6 +289,18 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "policies.show_who",
         "policies.they_differ",
         "policies.they_match",
+        "term_time.another_phone_out",
+        "term_time.asked_for_class_list",
+        "term_time.bluetooth_again",
+        "term_time.comes_back_later",
+        "term_time.it_is_back",
+        "term_time.it_is_erased",
+        "term_time.it_is_lost",
+        "term_time.more_trip_phones",
+        "term_time.no_bluetooth",
+        "term_time.no_self_search",
+        "term_time.report_lost_phone",
+        "term_time.self_search_again",
     }
     assert set(MESSAGES) == {
         "breaches.nudge_card",
@@ -304,6 +321,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "evidence.server_notice",
         "evidence.taking_card",
         "overview.question_card",
+        "term_time.trip_card",
     }
     assert set(LETTERS) == {
         "accuracy.accuracy_list",
@@ -312,21 +330,33 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.morning_letter",
         "overview.changes",
         "overview.digest",
+        "overview.term_dates_missing",
         "policies.not_confirmed_letter",
         "policies.prospectus_letter",
         "policies.reading_letter",
         "policies.review_letter",
+        "term_time.bluetooth_tip",
+        "term_time.class_list_words",
+        "term_time.data_sheet_reminder",
+        "term_time.drill_suggestion",
+        "term_time.self_search_tip",
     }
     assert set(JOBS) == {
         "accuracy.carry_on_round",
         "accuracy.hand_over_letter",
         "accuracy.open_round_of_term",
+        "overview.ask_for_term_dates",
         "overview.send_digest",
         "policies.ask_about_the_prospectus",
         "policies.ask_again_about_the_prospectus",
         "policies.carry_readings_on",
         "policies.open_yearly_readings",
         "policies.remind_of_reviews",
+        "term_time.remind_of_bluetooth",
+        "term_time.remind_of_class_lists",
+        "term_time.remind_of_data_sheets",
+        "term_time.remind_of_self_search",
+        "term_time.suggest_drill",
     }
     assert set(BEGINNINGS) == {
         "data_requests.look_at_the_days",
@@ -348,6 +378,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "data_requests.remind_of_request",
         "evidence.remind_of_the_police",
         "overview.remind_of_search",
+        "term_time.remind_of_trip_phone",
     }
 
 
@@ -360,6 +391,8 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/report-contact", ""),
         ("/report-cyberbullying", ""),
         ("/report-data-breach", ""),
+        ("/trip-phone", ""),
+        ("/trip-phone", "out"),
         ("/vera", ""),
         ("/vera", "advice"),
         ("/vera", "away"),
@@ -383,6 +416,7 @@ def test_what_staff_can_type_is_what_the_issue_promises() -> None:
         ("/vera", "policy new"),
         ("/vera", "policy summary"),
         ("/vera", "privacy"),
+        ("/vera", "reminders"),
         ("/vera", "report"),
         ("/vera", "requests"),
         ("/vera", "sheets"),
@@ -433,6 +467,8 @@ def test_s72_every_form_that_collects_personal_data_says_what_becomes_of_it() ->
         ExtensionForm,
         AnswerForm,
         CorrectForm,
+        PhoneOutForm,
+        ErasedForm,
     ):
         assert any(note.blocks is confidential for note in form.notes)
     assert "confidential, not anonymous" in PRIVACY

@@ -56,9 +56,13 @@ ABOUT_NO_CASE = {
     "school_closed",
     "school_not_closed",
     "register_taken_up",
+    "reminder_declined",
+    "reminder_wanted_again",
     "settings_changed",
-    "sheets_counted",
+    "staff_reminded",
     "told_searched",
+    "trip_phones_taken_up",
+    "sheets_counted",
     "unanswered_viewed",
 }
 OF_A_SEARCH = {"reminded_of_search", "search_answered", "search_begun", "search_finished"}

@@ -44,7 +44,6 @@ NOT YET THERE
 
 These of the matrix are jobs of the office and no reports; they come with the features for them:
 - a reply to the yearly check that personal data is accurate (Routine)
-- a school telephone that comes back from a trip (Routine)
 - the review of a policy (Routine)
 """
 PLAIN = [("danger", "no"), ("image", "no"), ("answered", "no"), ("topic", "data")]
