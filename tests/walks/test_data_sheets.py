@@ -157,7 +157,9 @@ def test_nobody_else_counts_or_takes_or_sees_anything(world: World) -> None:
         assert "Only the office or the data lead or the headteacher" in said
         said = str(forging.press(world, name, "accuracy.letter_as_word", None))
         assert "can take the letter to parents" in said
-    assert "parents_letter_link_given" not in world.actions()
+    typed = {"group": "Year 3", "given_out": "30", "returned": "1"}
+    assert "Only the office" in forging.send_form(world, TEACHER, "accuracy.file_sheets", typed)
+    assert not {"parents_letter_link_given", "sheets_counted"} & set(world.actions())
 
 
 def test_the_home_shows_a_bar_for_each_group_of_staff(
