@@ -7,10 +7,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from storage.keyring import Keyring, new_key_line
 from tests.databases import PostgresServer, new_school, new_sqlite, postgres_server, sqlite_copy
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
