@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
+from handlers.calendar.quiet_hours import is_told_this_week
 from handlers.call import Call, Moment
 from handlers.cards import Block, Card, Facts, Heading, Notice, Screen, Small, Text, buttons
 from handlers.chat import NotAllowed
@@ -60,7 +61,12 @@ def _recipients(moment: Moment) -> list[Person]:
     weekday=MONDAY, at=EIGHT, said="the week's digest: how many reports are open", to=_recipients
 )
 def send_digest(moment: Moment) -> None:
-    """Owe the digest to the head and the chair, in holidays too."""
+    """Owe the digest to the head and the chair, in holidays too.
+
+    One that is so late that it would be read on the day of the next is left to that.
+    """
+    if not is_told_this_week(moment.school.settings.calendar, moment.at):
+        return
     people = _recipients(moment)
     moment.record("digest", to=[person.id for person in people])
     for person in people:

@@ -36,17 +36,20 @@ def who_puts_them_in(moment: Moment) -> list[Person]:
     return people or people_holding(moment.session, Role.HEAD)
 
 
+def whom_to_ask(moment: Moment) -> list[Person]:
+    """Name who is asked in a week: nobody in one in which no staff are at work."""
+    return who_puts_them_in(moment) if _at_work_this_week(moment) else []
+
+
 @overview.job(
     weekday=MONDAY,
     at=NINE,
     said="the term dates of the next school year are missing",
-    to=who_puts_them_in,
-    now_and_then=True,
+    to=whom_to_ask,
 )
 def ask_for_term_dates(moment: Moment) -> None:
     """Ask for the term dates, in a week in which staff are at work."""
-    people = who_puts_them_in(moment) if _at_work_this_week(moment) else []
-    for person in people:
+    for person in whom_to_ask(moment):
         term_dates_missing.owe_once_a_day(
             moment.session, person, at=moment.at, day=local_day(moment.at)
         )

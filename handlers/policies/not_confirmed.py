@@ -49,7 +49,7 @@ def not_confirmed_letter(moment: Moment, person: Person) -> Card | None:
     blocks = [block for round in _listed(moment, person) for block in _line(moment, round)]
     if not blocks and not not_confirmed_letter.stands_with(moment.session, person.id):
         return None
-    return Card("Vera: read and understood.", tuple(blocks) or (Text(NOTHING_LEFT),))
+    return Card("Vera: who has not confirmed a policy.", tuple(blocks) or (Text(NOTHING_LEFT),))
 
 
 @not_confirmed_letter.notice_outside

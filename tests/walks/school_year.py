@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,12 +12,12 @@ from itertools import groupby
 from bot.app import Vera
 from bot.next_due import next_due
 from handlers.calendar.school_days import LONDON, local_time
+from handlers.wording import listed
 from tests.walks.world import World
 
 BEGINS = datetime(2026, 9, 1, 7, 0, tzinfo=LONDON)
 ENDS = datetime(2027, 8, 31, 23, 59, tzinfo=LONDON)
-EVERYBODY = 16
-MOST_NAMED = 4
+MOST_MISSING = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,7 +95,7 @@ class SchoolYear:
         self._heard = len(calls)
         notices = self.world.notices()
         for sent in notices[self._noticed :]:
-            self.said.append(Said(at, f"{sent.title} (outside chat)", sent.to))
+            self.said.append(Said(at, _of_the_digest(sent.title), self._who_outside(sent.to)))
         self._noticed = len(notices)
 
     def _who(self, channel: str) -> str:
@@ -105,22 +106,51 @@ class SchoolYear:
         members = [names[id] for id in found.members if id in names]
         return members[0] if found.kind == "im" else f"#{found.name}"
 
+    def _who_outside(self, to: str) -> str:
+        for contact in self.world.school.settings.outside_contacts:
+            if to == contact.email:
+                return f"{contact.name} (by e-mail)"
+            if to == contact.phone:
+                return f"{contact.name} (by text)"
+        raise AssertionError(f"{to} is nobody of the school")
 
-def read_aloud(said: Iterable[Said]) -> str:
+
+def _of_the_digest(title: str) -> str:
+    """Leave out the name of the school: there is only one."""
+    return title.partition(": ")[2] or title
+
+
+def read_aloud(said: Iterable[Said], everybody: Sequence[str]) -> str:
     """Write the messages as an office manager reads them: day by day, who was told what."""
-    return "\n".join(_lines(sorted(said))) + "\n"
+    return "\n".join(_lines(sorted(said), sorted(everybody))).lstrip("\n") + "\n"
 
 
-def _lines(said: list[Said]) -> Iterator[str]:
+def _lines(said: list[Said], everybody: Sequence[str]) -> Iterator[str]:
     for day, of_day in groupby(said, key=lambda each: each.at.date()):
         yield f"\n{day:%A} {day.day} {day:%B %Y}"
         for (at, words), same in groupby(of_day, key=lambda each: (each.at, each.words)):
-            yield f"  {at:%H:%M}  {words} -> {_named([each.to for each in same])}"
+            yield f"  {at:%H:%M}  {words} -> {_named([each.to for each in same], everybody)}"
 
 
-def _named(people: Sequence[str]) -> str:
-    if len(people) == EVERYBODY == len(set(people)):
-        return "all 16 staff"
-    if len(people) <= MOST_NAMED or len(set(people)) < len(people):
+def _named(people: Sequence[str], everybody: Sequence[str]) -> str:
+    missing = [name for name in everybody if name not in people]
+    if len(set(people)) < len(people) or len(people) + len(missing) != len(everybody):
         return ", ".join(sorted(people))
-    return f"{len(people)} people: {', '.join(sorted(people))}"
+    if not missing:
+        return f"all {len(everybody)} staff"
+    if len(missing) <= MOST_MISSING:
+        return f"{len(people)} staff, all but {listed(missing)}"
+    return ", ".join(sorted(people))
+
+
+def heard_in(aloud: str, everybody: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Count, in a list that was read aloud, what was said to whom."""
+    said = (line[9:] for line in aloud.splitlines() if line.startswith("  "))
+    found = (line.rpartition(" -> ") for line in said)
+    return Counter((words, name) for words, _, to in found for name in _everybody_in(to, everybody))
+
+
+def _everybody_in(to: str, everybody: Sequence[str]) -> list[str]:
+    if " staff" not in to:
+        return to.split(", ")
+    return [name for name in everybody if name not in to.partition("all but ")[2]]
