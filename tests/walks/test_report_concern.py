@@ -178,11 +178,12 @@ def test_data_astray_in_the_holidays_is_told_on_the_next_working_day(world: Worl
 
 def test_data_astray_on_a_holiday_night_goes_out_the_next_morning(world: World) -> None:
     world.at(datetime(2026, 8, 6, 20, 0, tzinfo=UTC))
+    before = len(world.cards("Carol Dunn"))
     words = concern(world.person("Kwame Mensah"), DATA, which=ASTRAY).text()
     assert "At 07:30 tomorrow it goes to Carol Dunn" in words
-    assert world.cards("Carol Dunn") == []
+    assert len(world.cards("Carol Dunn")) == before
     world.later(hours=11)
-    assert len(world.cards("Carol Dunn")) == 1
+    assert len(world.cards("Carol Dunn")) == before + 1
 
 
 def test_a_childs_record_that_went_astray_is_the_leads_too(world: World) -> None:

@@ -18,6 +18,7 @@ from handlers.accuracy.bars import (
     staff_bars,
 )
 from storage.vocabulary import Role, StaffMember
+from tests.handlers.calendar.unhurried import UNHURRIED
 
 
 def staff(*roles: frozenset[Role]) -> dict[UUID, StaffMember]:
@@ -39,6 +40,7 @@ def test_the_numbers_stand_first_so_that_they_are_read_aloud_first() -> None:
     assert bar(8, 16) == f"8 of 16 {FULL * 5}{EMPTY * 5}"
 
 
+@UNHURRIED
 @given(st.integers(0, 2000), st.integers(0, 2000))
 def test_a_bar_is_always_as_long_and_full_or_empty_only_where_that_is_true(
     one: int, other: int
@@ -50,6 +52,7 @@ def test_a_bar_is_always_as_long_and_full_or_empty_only_where_that_is_true(
     assert (drawn == EMPTY * 10) == (done == 0)
 
 
+@UNHURRIED
 @given(SCHOOL)
 def test_nobody_is_lost_or_counted_twice_in_the_groups(school: dict[UUID, StaffMember]) -> None:
     groups = large_enough(grouped(school, school))
@@ -57,6 +60,7 @@ def test_nobody_is_lost_or_counted_twice_in_the_groups(school: dict[UUID, StaffM
     assert sorted(everybody) == sorted(school)
 
 
+@UNHURRIED
 @given(SCHOOL)
 def test_no_bar_is_of_fewer_than_three_unless_that_is_everybody(
     school: dict[UUID, StaffMember],

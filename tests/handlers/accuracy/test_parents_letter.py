@@ -29,6 +29,7 @@ from handlers.accuracy.parents_letter import (
     text_message,
 )
 from handlers.accuracy.word_file import word_file
+from tests.handlers.calendar.unhurried import UNHURRIED
 
 AT = datetime(2026, 9, 17, 8, 0, tzinfo=UTC)
 CENSUS = Facts(
@@ -81,6 +82,7 @@ def test_it_says_what_to_do_by_when_and_where_the_privacy_notice_is() -> None:
     )
 
 
+@UNHURRIED
 @given(ANY)
 def test_a_text_message_is_two_at_most_whatever_the_school_is_called(facts: Facts) -> None:
     said = text_message(facts)
@@ -89,6 +91,7 @@ def test_a_text_message_is_two_at_most_whatever_the_school_is_called(facts: Fact
     assert not facts.link or len(facts.school) > 40 or len(facts.link) > 40 or facts.link in said
 
 
+@UNHURRIED
 @given(ANY)
 def test_the_plain_text_says_every_part_once_and_in_order(facts: Facts) -> None:
     parts = letter_words(facts)

@@ -21,6 +21,7 @@ from handlers.calendar.occasions import (
 from handlers.calendar.school_days import SchoolCalendar
 from storage.vocabulary import Term
 from tests.handlers.calendar.hampshire import HAMPSHIRE
+from tests.handlers.calendar.unhurried import UNHURRIED
 
 YEAR = HAMPSHIRE.terms
 
@@ -91,6 +92,7 @@ def test_the_holidays_belong_to_the_term_before_them() -> None:
     assert term_of(YEAR, date(2025, 9, 2)) is None
 
 
+@UNHURRIED
 @given(calendars(), st.integers(1, 90), st.integers(0, 20))
 def test_each_terms_day_lies_in_its_term_and_has_so_many_sessions_before(
     calendar: SchoolCalendar, school_day: int, lasts: int
@@ -104,6 +106,7 @@ def test_each_terms_day_lies_in_its_term_and_has_so_many_sessions_before(
     assert len({each.day for each in found}) == len(found)
 
 
+@UNHURRIED
 @given(calendars(), st.integers(1, 90))
 def test_the_day_before_a_census_lies_in_its_term_however_many_days_are_wanted(
     calendar: SchoolCalendar, school_days: int
