@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Final
 
 from handlers.accuracy.accuracy import accuracy
-from handlers.accuracy.ask_staff import ACCURACY, accuracy_question, present_round
+from handlers.accuracy.ask_staff import ACCURACY, accuracy_question
 from handlers.accuracy.left_over import list_who_is_left
 from handlers.accuracy.office import office_of
 from handlers.calendar.occasions import Occasion, in_each_term, term_name, term_of
-from handlers.calendar.school_days import LONDON, local_day
+from handlers.calendar.school_days import local_day
 from handlers.call import Moment
 from handlers.job import Coming
-from handlers.rounds.ahead import coming_nudges
+from handlers.rounds.ahead import coming_listings, coming_nudges
 from handlers.rounds.rounds import Asking, at_work_today, carry_on, open_round
-from handlers.school.days_of_school import calendar_now
 from handlers.school.settings import SchoolSettings
 
 NINE: Final = time(9, 0)
@@ -51,17 +50,12 @@ def open_round_of_term(moment: Moment) -> None:
 
 def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
     """List the nudges that are to come, and when the office is told who is left."""
-    if not moment.school.settings.accuracy.on:
-        return
-    asking = asking_of(moment)
-    yield from coming_nudges(moment, asking, at=NINE, until=until, said=NUDGE)
-    now = present_round(moment)
-    if now is not None and now.listed_on is None:
-        calendar = calendar_now(moment)
-        day = calendar.add_school_days(now.opened_on, asking.listed_after)
-        at = datetime.combine(day, NINE, LONDON).astimezone(UTC)
-        if moment.at <= at <= until:
-            yield Coming(at, LIST, tuple(office_of(moment)))
+    if moment.school.settings.accuracy.on:
+        asking = asking_of(moment)
+        yield from coming_nudges(moment, asking, at=NINE, until=until, said=NUDGE)
+        yield from coming_listings(
+            moment, asking, at=NINE, until=until, said=LIST, to=lambda then, _: office_of(then)
+        )
 
 
 @accuracy.job(at=NINE, said=NUDGE, now_and_then=True, ahead=looks_ahead)

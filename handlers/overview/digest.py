@@ -58,7 +58,7 @@ def _recipients(moment: Moment) -> list[Person]:
 
 
 @overview.job(
-    weekday=MONDAY, at=EIGHT, said="the week's digest: how many reports are open", to=_recipients
+    weekday=MONDAY, at=EIGHT, said="The week's digest: how many reports are open", to=_recipients
 )
 def send_digest(moment: Moment) -> None:
     """Owe the digest to the head and the chair, in holidays too.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
+from typing import Final
 
 from handlers.calendar.quiet_hours import quiet_until
 from handlers.calendar.school_days import LONDON
@@ -17,12 +18,25 @@ from handlers.call import Moment
 from handlers.data_requests.remind import remind_of_request
 from handlers.job import Job, LooksAhead, OccasionJob
 from handlers.rounds.rounds import staff_in_chat
+from handlers.term_time.phone_card import remind_of_trip_phone
 from storage.deadlines import deadlines_until
 from storage.people import Person
 
-MOST_NAMED = 6
-REQUESTS = "Reminder of a request for personal data"
-WHOEVER_HAS_IT = "whoever has it"
+MOST_NAMED: Final = 6
+COUNTED: Final = (
+    (
+        remind_of_request.name,
+        "Reminder of a request for personal data",
+        "Reminder of {count} requests for personal data",
+    ),
+    (
+        remind_of_trip_phone.name,
+        "Is the school phone back from its trip, and erased?",
+        "Are {count} school phones back from their trips, and erased?",
+    ),
+)
+"""Deadlines that the schedule counts, with their words; of all others it says nothing."""
+WHOEVER_HAS_IT: Final = "whoever has it"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +52,7 @@ def planned(
     moment: Moment, jobs: Mapping[str, Job | OccasionJob], *, until: datetime
 ) -> list[Planned]:
     """List what will be said from a moment until another, the earliest first."""
-    found = [*_by_the_clock(moment, jobs.values(), until), *_about_requests(moment, until)]
+    found = [*_by_the_clock(moment, jobs.values(), until), *_by_deadlines(moment, until)]
     return sorted(found)
 
 
@@ -71,12 +85,13 @@ def _turns(moment: Moment, job: Job | OccasionJob, until: datetime) -> Iterator[
         at = turns.next_moment(at)
 
 
-def _about_requests(moment: Moment, until: datetime) -> Iterator[Planned]:
-    due = deadlines_until(moment.session, remind_of_request.name, until=until)
-    for at, same in groupby(sorted(max(each, moment.at) for each in due)):
-        count = len(list(same))
-        said = REQUESTS if count == 1 else f"Reminder of {count} requests for personal data"
-        yield Planned(quiet_until(moment.school.settings.calendar, at), said, WHOEVER_HAS_IT)
+def _by_deadlines(moment: Moment, until: datetime) -> Iterator[Planned]:
+    for name, one, many in COUNTED:
+        due = deadlines_until(moment.session, name, until=until)
+        for at, same in groupby(sorted(max(each, moment.at) for each in due)):
+            count = len(list(same))
+            told = quiet_until(moment.school.settings.calendar, at)
+            yield Planned(told, one if count == 1 else many.format(count=count), WHOEVER_HAS_IT)
 
 
 def in_words(moment: Moment, people: Iterable[Person]) -> str:

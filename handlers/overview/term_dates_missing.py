@@ -44,7 +44,7 @@ def whom_to_ask(moment: Moment) -> list[Person]:
 @overview.job(
     weekday=MONDAY,
     at=NINE,
-    said="the term dates of the next school year are missing",
+    said="Term dates of the next school year are missing",
     to=whom_to_ask,
 )
 def ask_for_term_dates(moment: Moment) -> None:

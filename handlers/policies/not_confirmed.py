@@ -27,7 +27,7 @@ def tell_who_follows_it_up(moment: Moment, round: Round) -> None:
     found = counted(moment, round)
     if found.answered == found.asked:
         return
-    people = _follow_it_up(moment, round)
+    people = who_follows_it_up(moment, round)
     moment.record("reading_listed", round=round.id, told=[each.id for each in people])
     for person in people:
         not_confirmed_letter.owe(moment.session, person, at=moment.at)
@@ -37,7 +37,7 @@ def redraw_count(moment: Moment, round: Round) -> None:
     """Have the count drawn again for those who were told of it."""
     if round.listed_on is None:
         return
-    for person in _follow_it_up(moment, round):
+    for person in who_follows_it_up(moment, round):
         not_confirmed_letter.refresh(moment.session, person.id, at=moment.at)
 
 
@@ -63,7 +63,7 @@ def not_confirmed_notice(moment: Moment, person: Person) -> Notice | None:
 
 def _listed(moment: Moment, person: Person) -> Iterator[Round]:
     for round in open_rounds(moment.session, READING):
-        if round.listed_on is not None and among(_follow_it_up(moment, round), person):
+        if round.listed_on is not None and among(who_follows_it_up(moment, round), person):
             yield round
 
 
@@ -76,7 +76,7 @@ def _line(moment: Moment, round: Round) -> Iterator[Block]:
         yield from buttons(show_who.button(round.id))
 
 
-def _follow_it_up(moment: Moment, round: Round) -> list[Person]:
+def who_follows_it_up(moment: Moment, round: Round) -> list[Person]:
     policy, _ = _about(moment, round)
     office = first_of(moment, Role.OFFICE, Role.DATA_LEAD, Role.HEAD)
     return list({each.id: each for each in (*office, *owners_of(moment, policy))}.values())

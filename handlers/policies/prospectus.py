@@ -7,16 +7,17 @@ no, and they are asked again after ten school days, until they do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Final
 from uuid import UUID
 
 from handlers.calendar.occasions import Occasion, each_year_on
-from handlers.calendar.school_days import local_day
+from handlers.calendar.school_days import LONDON, local_day
 from handlers.call import Call, Moment
 from handlers.cards import Block, Card, Notice, Small, Style, Text, Words, buttons
 from handlers.chat import NotAllowed
 from handlers.feature import Reply
+from handlers.job import Coming
 from handlers.permissions import NOTHING_HERE
 from handlers.policies.facts import called, link_of
 from handlers.policies.one_policy import policy_section
@@ -59,6 +60,9 @@ NEVER_SAID = "Nobody has said yet that the prospectus and the website show it."
 NOT_ANY_MORE = "Nothing is asked about the prospectus and the website now."
 
 
+AGAIN: Final = "Do the prospectus and the website match by now?"
+
+
 def from_october(settings: SchoolSettings) -> Iterable[Occasion]:
     """Give the day of each year on which it is asked."""
     return each_year_on(settings.terms, settings.calendar, month=10, day=1, lasts=LASTS)
@@ -74,15 +78,29 @@ def asked_in_october(moment: Moment) -> list[Person]:
     return whom_to_ask(moment) if current_notice(moment.session) else []
 
 
-def asked_again(moment: Moment) -> list[Person]:
-    """Name who would be asked again, while the question is open."""
-    return whom_to_ask(moment) if open_rounds(moment.session, PROSPECTUS) else []
+def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
+    """List when it is asked again, while the question is open."""
+    for round in open_rounds(moment.session, PROSPECTUS):
+        rows = everybody_asked(moment.session, round.id)
+        for person in whom_to_ask(moment):
+            for at in _coming(moment, rows.get(person.id), until):
+                yield Coming(at, AGAIN, (person,))
+
+
+def _coming(moment: Moment, row: Asked | None, until: datetime) -> Iterator[datetime]:
+    calendar, today = calendar_now(moment), local_day(moment.at)
+    last = row and (row.nudged_on or row.asked_on)
+    day = max(today, calendar.add_school_days(last, AGAIN_AFTER) if last else today)
+    while (at := datetime.combine(day, NINE, LONDON).astimezone(UTC)) <= until:
+        if at >= moment.at:
+            yield at
+        day = calendar.add_school_days(day, AGAIN_AFTER)
 
 
 @policies.job_on(
     from_october,
     at=NINE,
-    said="asks whether the prospectus and the website show the current privacy notice",
+    said="Do the prospectus and the website show the current privacy notice?",
     to=asked_in_october,
 )
 def ask_about_the_prospectus(moment: Moment) -> None:
@@ -100,9 +118,9 @@ def ask_about_the_prospectus(moment: Moment) -> None:
 
 @policies.job(
     at=NINE,
-    said="asks again about the prospectus and the website, until they match",
-    to=asked_again,
+    said=AGAIN,
     now_and_then=True,
+    ahead=looks_ahead,
 )
 def ask_again_about_the_prospectus(moment: Moment) -> None:
     """Ask again after ten school days, and whoever answers for it by now."""

@@ -8,7 +8,7 @@ one tap -> thanks. Nudged twice; then the office and the policy's owner are told
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import time
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -18,12 +18,18 @@ from handlers.call import Call, Moment
 from handlers.cards import Block, Card, Notice, Small, Style, Text, Words, buttons
 from handlers.chat import NotAllowed
 from handlers.feature import Reply
+from handlers.job import Coming
 from handlers.permissions import NOTHING_HERE
 from handlers.policies.facts import called, link_of, school_year
-from handlers.policies.not_confirmed import redraw_count, tell_who_follows_it_up
+from handlers.policies.not_confirmed import (
+    redraw_count,
+    tell_who_follows_it_up,
+    who_follows_it_up,
+)
 from handlers.policies.policies import policies
 from handlers.policies.readers import READING
 from handlers.policies.who_may import newest_version
+from handlers.rounds.ahead import coming_listings, coming_nudges
 from handlers.rounds.rounds import (
     Asking,
     answer,
@@ -46,6 +52,8 @@ LASTS: Final = 30
 """School days for which the round of the autumn may still be opened late."""
 CONFIRMED: Final = "read"
 
+NUDGE: Final = "Please read a policy, and confirm it"
+LIST: Final = "Who has not confirmed a policy"
 PLEASE_READ = "Please read a policy of the school."
 READ_AND_UNDERSTOOD = "Read and understood."
 NOTHING_TO_READ = "There is nothing for you to read and confirm now."
@@ -88,7 +96,7 @@ def still_asked(moment: Moment) -> list[Person]:
 @policies.job_on(
     the_day_of_autumn,
     at=OPENS_AT,
-    said="asks everybody to read the school's policies and confirm it",
+    said="Please read the school's policies, and confirm it",
     to=asked_in_autumn,
 )
 def open_yearly_readings(moment: Moment) -> None:
@@ -100,9 +108,18 @@ def open_yearly_readings(moment: Moment) -> None:
     carry_on(moment, asking(moment))
 
 
+def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
+    """List the nudges that are to come, and when it is said who has not confirmed."""
+    asked = asking(moment)
+    yield from coming_nudges(moment, asked, at=ASKED_AT, until=until, said=NUDGE)
+    yield from coming_listings(
+        moment, asked, at=ASKED_AT, until=until, said=LIST, to=who_follows_it_up
+    )
+
+
 @policies.job(
     at=ASKED_AT,
-    said="asks about policies that are to be read, and nudges who has not confirmed",
+    said=NUDGE,
     to=still_asked,
     now_and_then=True,
 )

@@ -6,12 +6,14 @@ It goes to whoever looks after a policy; once a review is four weeks late, to th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from handlers.calendar.school_days import local_day
+from handlers.calendar.school_days import LONDON, local_day
 from handlers.call import Moment
 from handlers.cards import Block, Card, Heading, Notice, Text, buttons
+from handlers.job import Coming
 from handlers.policies.facts import next_review
 from handlers.policies.one_policy import show_policy
 from handlers.policies.policies import policies
@@ -38,17 +40,31 @@ def whom(moment: Moment, policy: Policy) -> list[Person]:
     return list({each.id: each for each in people}.values())
 
 
-def everybody_reminded(moment: Moment) -> list[Person]:
-    """Name who has a policy that is due for review."""
-    due = (policy for policy in policies_in_use(moment.session) if _needs(policy, moment))
-    return list({each.id: each for policy in due for each in whom(moment, policy)}.values())
+def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
+    """List the reminders that are to come while nobody reviews anything."""
+    for policy in policies_in_use(moment.session):
+        for at in _coming(moment, policy, until):
+            then = replace(moment, at=at)
+            said = f"{policy.name}: {review_words(next_review(policy), local_day(at))}"
+            yield Coming(at, said, tuple(whom(then, policy)))
+
+
+def _coming(moment: Moment, policy: Policy, until: datetime) -> Iterator[datetime]:
+    calendar, nudged_on, day = calendar_now(moment), policy.nudged_on, local_day(moment.at)
+    while (at := datetime.combine(day, NINE, LONDON).astimezone(UTC)) <= until:
+        if at >= moment.at and nudge_is_due(
+            policy.next_review, nudged_on=nudged_on, today=day, calendar=calendar
+        ):
+            nudged_on = day
+            yield at
+        day += timedelta(days=1)
 
 
 @policies.job(
     at=NINE,
-    said="reminds of policies that are due for review",
-    to=everybody_reminded,
+    said=TO_BE_REVIEWED,
     now_and_then=True,
+    ahead=looks_ahead,
 )
 def remind_of_reviews(moment: Moment) -> None:
     """Remind of each review that has come near or is late, on a day of work."""

@@ -130,6 +130,7 @@ def _is_to_be_nudged(moment: Moment, asking: Asking, row: Asked) -> bool:
     return row.answered_at is None and nudge_is_due(
         row.asked_on,
         nudges=row.nudges,
+        nudged_on=row.nudged_on,
         today=local_day(moment.at),
         after=asking.nudge_after,
         calendar=calendar_now(moment),

@@ -31,7 +31,7 @@ def class_list_days(settings: SchoolSettings) -> Iterator[Occasion]:
 @term_time.job_on(
     class_list_days,
     at=NINE,
-    said="what to say to families who ask for a class list",
+    said="What to say to families who ask for a class list",
     to=staff_in_chat,
 )
 def remind_of_class_lists(moment: Moment) -> None:

@@ -39,7 +39,7 @@ def who_sends_them(moment: Moment) -> list[Person]:
 
 
 @term_time.job_on(
-    data_sheet_days, at=NINE, said="send out the pupils' data sheets", to=who_sends_them
+    data_sheet_days, at=NINE, said="Send out the pupils' data sheets", to=who_sends_them
 )
 def remind_of_data_sheets(moment: Moment) -> None:
     """Owe the office and the data lead the reminder."""

@@ -40,7 +40,7 @@ def who_may_hold_one(moment: Moment) -> list[Person]:
     return people_holding(moment.session, Role.HEAD, Role.DSL)
 
 
-@term_time.job_on(drill_days, at=NINE, said="a drill this term?", to=who_may_hold_one)
+@term_time.job_on(drill_days, at=NINE, said="A drill this term?", to=who_may_hold_one)
 def suggest_drill(moment: Moment) -> None:
     """Owe the head and the safeguarding lead the suggestion, unless there was a drill."""
     if people := who_may_hold_one(moment):

@@ -68,7 +68,7 @@ def _wants_bluetooth(moment: Moment) -> list[Person]:
 @term_time.job_on(
     self_search_days,
     at=NINE,
-    said="how to look for your own name online, and at your privacy settings",
+    said="How to look for your own name online, and at your privacy settings",
     to=_wants_self_search,
 )
 def remind_of_self_search(moment: Moment) -> None:
@@ -77,7 +77,7 @@ def remind_of_self_search(moment: Moment) -> None:
 
 
 @term_time.job_on(
-    bluetooth_days, at=NINE, said="the tip about Bluetooth and AirDrop", to=_wants_bluetooth
+    bluetooth_days, at=NINE, said="The tip about Bluetooth and AirDrop", to=_wants_bluetooth
 )
 def remind_of_bluetooth(moment: Moment) -> None:
     """Owe staff the tip about Bluetooth."""
