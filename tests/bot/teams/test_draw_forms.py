@@ -80,6 +80,7 @@ def test_a_first_step_asks_only_what_decides_the_rest() -> None:
         "key": "a-key",
         "shown": ["danger", "image"],
         "decided": {},
+        "account": "It began on Monday.",  # with what it was opened: the next step shows it
     }
 
 
