@@ -20,6 +20,7 @@ from handlers.calendar.school_days import LONDON
 from storage.database import Database
 from storage.keyring import Keyring
 from tests.walks import trip_acts
+from tests.walks.case_acts import note
 from tests.walks.request_acts import log_request, settle, take_on
 from tests.walks.restarting import another, close
 from tests.walks.school_year import BEGINS, Act, Said, SchoolYear, heard_in, read_aloud
@@ -74,7 +75,9 @@ def somebody_asks(world: World) -> None:
 
 
 def lead_has_it(world: World) -> None:
+    """Let the data lead take it on and begin."""
     take_on(world, LEAD)
+    note(world, LEAD, fact="I know the person, and have begun to search.")
 
 
 def refused_with_reasons(world: World) -> None:
