@@ -106,6 +106,7 @@ SAID_AGAIN_AND_AGAIN = {
     "Vera's digest",
     "Policies to be reviewed.",
     "Please open Vera.",
+    "Vera",
 }
 """What is said every week, or every morning, while something is open."""
 
