@@ -20,7 +20,7 @@ from handlers.features import BEGINNINGS, JOBS
 from handlers.job import DoJob, Job, OccasionJob, Turns
 from handlers.school.school import School
 from storage.database import Database, SchoolSession
-from storage.jobs import last_turn, turn_is_over, turns_over
+from storage.jobs import last_turn, turn_is_over, turns_over, was_here_by
 from storage.outbox import keep_quiet
 
 log = structlog.get_logger()
@@ -118,7 +118,7 @@ class Jobs:
         turn_is_over(session, name, turn, at=now, ran=runs)
         if runs:
             self._jobs[name].act(self._quiet(session, now))
-        elif known:
+        elif was_here_by(session, turn):
             log.warning("job_missed", job=name, turn=turn.isoformat())
 
     def _quiet(self, session: SchoolSession, now: datetime) -> Moment:

@@ -40,6 +40,8 @@ AT_ONCE = 50
 SENDERS = 4
 TRIES_BEFORE_SOMEBODY_ELSE = 5
 TRIES_FOR_THE_UNMATCHED = 2
+ON_TIME = timedelta(minutes=10)
+"""A deadline met so soon is met when its feature wanted it; a later one waits for the morning."""
 LOOK_AGAIN = timedelta(minutes=1)
 LAST_START = timedelta(seconds=20)
 """So long before its lease ends nothing is begun: a post may take ten seconds."""
@@ -132,8 +134,9 @@ class Worker:
         def work(session: SchoolSession) -> bool:
             if deadlines.take(session, due):
                 moment = self._moment(session)
-                until = quiet_until(moment.school.settings.calendar, moment.at)
-                outbox.keep_quiet(session, until=until)
+                if moment.at > due.at + ON_TIME:
+                    until = quiet_until(moment.school.settings.calendar, moment.at)
+                    outbox.keep_quiet(session, until=until)
                 DEADLINES[due.name].act(moment, due.case_id)
             return was_erased(session)
 

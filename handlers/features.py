@@ -96,6 +96,7 @@ from handlers.policies import (  # noqa: F401  they declare
     change,
     new_version,
     not_confirmed,
+    prospectus,
     readers,
     reading,
     remind_of_reviews,

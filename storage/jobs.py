@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select
@@ -46,6 +46,13 @@ def last_turn(session: SchoolSession, name: str, *, until: date) -> date | None:
     """Say which of a job's turns was the last one over, up to and with a day."""
     chosen = select(JobDone.day).where(JobDone.name == name, JobDone.day <= until)
     return session.scalars(chosen.order_by(JobDone.day.desc()).limit(1)).first()
+
+
+def was_here_by(session: SchoolSession, day: date) -> bool:
+    """Say whether any job was looked at for this school before a day: a new school missed none."""
+    began = datetime.combine(day, time(), UTC)
+    chosen = select(JobDone.name).where(JobDone.at < began)
+    return session.scalars(chosen.limit(1)).first() is not None
 
 
 def turn_is_over(session: SchoolSession, name: str, day: date, *, at: datetime, ran: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -100,13 +101,18 @@ def sheet_bars(moment: Moment) -> Iterator[tuple[str, str]]:
         yield group, bar(row.returned, row.given_out) if row else NOT_COUNTED
 
 
+def _when_back(collecting: Collecting, today: date) -> str:
+    were = "were" if collecting.by < today else "are"
+    return f"They {were} to be back by {day(collecting.by)}."
+
+
 def _sheets(call: Call) -> Screen:
     now = present_collecting(call)
     return Screen(
         "Data sheets",
         (
             Heading(now.name),
-            Text(f"They are to be back by {day(now.by)}."),
+            Text(_when_back(now, local_day(call.at))),
             *_groups(call, sheet_counts(call.session, now.name)),
             Small("Only numbers are kept here. The sheets themselves stay in the office."),
             *laid_out(show_letter.button(label="Letter to parents"), *file_buttons()),

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from handlers.calendar.quiet_hours import quiet_until
 from handlers.calendar.school_days import LONDON, local_day
 from handlers.call import Moment
 from handlers.cards import Card, Notice, Text, buttons
@@ -60,9 +61,16 @@ happening("reminded_of_request", _reminded)
 
 @data_requests.deadline
 def remind_of_request(moment: Moment, case_id: UUID) -> None:
-    """Remind whoever has a request that its day has come, and set the next reminder."""
+    """Remind whoever has a request that its day has come, and set the next reminder.
+
+    What comes at night, after a stop, waits for nine and is one with what falls due then.
+    """
     case, request = locked_case(moment.session, case_id), request_of(moment.session, case_id)
     if case is None or request is None or case.closed:
+        return
+    morning = quiet_until(moment.school.settings.calendar, moment.at)
+    if morning > moment.at:
+        remind_of_request.set(moment.session, case_id, at=at_nine(local_day(morning)))
         return
     found = reckoned(moment, request)
     people = whom(moment, case, found)

@@ -33,7 +33,7 @@ def _take(moment: Moment, entry: PolicyEntry) -> None:
         moment.session.add(_version(moment, policy.id, number, row))
     moment.session.flush()
     moment.record(
-        "policy_taken_from_settings",
+        "policy_read_from_settings",
         policy=policy.id,
         key=policy.key,
         versions=len(entry.versions),

@@ -20,30 +20,25 @@ from handlers.feature import Reply
 from handlers.job import Coming
 from handlers.permissions import NOTHING_HERE
 from handlers.policies.facts import called, link_of
-from handlers.policies.one_policy import policy_section
 from handlers.policies.policies import policies
+from handlers.policies.printed_notice import NOT_ANY_MORE, PROSPECTUS, how_it_ended, match_words
 from handlers.policies.who_may import first_of
 from handlers.rounds.rounds import answer
 from handlers.school.days_of_school import calendar_now
 from handlers.school.settings import SchoolSettings
-from handlers.wording import day
 from storage.people import Person
-from storage.policies import Policy, PolicyKind, PolicyVersion, current_notice, versions_of
+from storage.policies import Policy, PolicyVersion, current_notice
 from storage.rounds import (
     Asked,
-    Counted,
     Round,
     asked_of,
-    count_answers,
     everybody_asked,
     newest_round,
     open_rounds,
     round_named,
-    rounds_about,
 )
 from storage.vocabulary import Role
 
-PROSPECTUS: Final = "prospectus"
 MATCHES, DIFFERS = "matches", "differs"
 NINE: Final = time(9, 0)
 LASTS: Final = 60
@@ -56,8 +51,6 @@ WHAT_TO_DO = (
     "to it. Then press Yes, they match. Vera asks again in ten school days."
 )
 IS_SETTLED = "This is settled for this year. Thank you."
-NEVER_SAID = "Nobody has said yet that the prospectus and the website show it."
-NOT_ANY_MORE = "Nothing is asked about the prospectus and the website now."
 
 
 AGAIN: Final = "Do the prospectus and the website match by now?"
@@ -170,7 +163,7 @@ def prospectus_letter(moment: Moment, person: Person) -> Card | None:
         return None
     found = current_notice(moment.session)
     if not round.is_open or found is None:
-        return Card("Vera: the privacy notice.", (Text(_how_it_ended(moment, round)),))
+        return Card("Vera: the privacy notice.", (Text(how_it_ended(moment, round)),))
     return Card("Vera: a question about the privacy notice.", tuple(_question(*found, row)))
 
 
@@ -197,24 +190,6 @@ def _question(policy: Policy, version: PolicyVersion, row: Asked) -> Iterator[Bl
     yield from buttons(they_match.button(version.id), they_differ.button(version.id))
 
 
-def _how_it_ended(moment: Moment, round: Round) -> str:
-    version = moment.session.find(PolicyVersion, round.subject_id) if round.subject_id else None
-    if version is None or not _was_confirmed(moment, round):
-        return NOT_ANY_MORE
-    return f"Thank you. {_match_words(round, version)}"
-
-
-def _was_confirmed(moment: Moment, round: Round) -> bool:
-    """Say whether a round ended with a yes: a no leaves the question open."""
-    return count_answers(moment.session, [round.id]).get(round.id, Counted()).answered > 0
-
-
-def _match_words(round: Round, version: PolicyVersion) -> str:
-    assert round.ended_on is not None, "it ended with the answer"
-    what = f"the prospectus and the website were said to show version {version.version}"
-    return f"On {day(round.ended_on)} {what}."
-
-
 @policies.action("Yes, they match", style=Style.PRIMARY)
 def they_match(call: Call, version_id: UUID | None) -> Reply:
     """Keep that what is printed and on the website shows this version."""
@@ -228,7 +203,7 @@ def they_match(call: Call, version_id: UUID | None) -> Reply:
     call.record("prospectus_matches", version=version.id)
     for who in everybody_asked(call.session, round.id):
         prospectus_letter.refresh(call.session, who, at=call.at)
-    return Words(f"Thank you. {_match_words(round, version)}")
+    return Words(f"Thank you. {match_words(round, version)}")
 
 
 @policies.action("No")
@@ -265,19 +240,3 @@ def _newer(call: Call, version: PolicyVersion) -> Words | None:
     if found is None:
         return Words(NOT_ANY_MORE)
     return Words(f"By now it is {called(*found)}. Please compare with that one.")
-
-
-def said_to_match(moment: Moment, policy: Policy) -> str:
-    """Say when the prospectus and the website were last said to match, and which version."""
-    versions = {each.id: each for each in versions_of(moment.session, policy.id)}
-    for round in rounds_about(moment.session, versions):
-        if round.kind == PROSPECTUS and round.subject_id and _was_confirmed(moment, round):
-            return _match_words(round, versions[round.subject_id])
-    return ""
-
-
-@policy_section
-def whether_they_match(call: Call, policy: Policy, _: list[PolicyVersion]) -> Iterator[Block]:
-    """Say it on the screen of the privacy notice."""
-    if policy.kind == PolicyKind.PRIVACY_NOTICE:
-        yield Text(said_to_match(call, policy) or NEVER_SAID)

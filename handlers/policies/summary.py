@@ -18,7 +18,7 @@ from handlers.feature import Reply
 from handlers.permissions import require
 from handlers.policies.facts import facts_of
 from handlers.policies.policies import policies
-from handlers.policies.prospectus import said_to_match
+from handlers.policies.printed_notice import said_to_match
 from handlers.policies.readers import counted, reading_of
 from handlers.policies.status import (
     NO_VERSION,

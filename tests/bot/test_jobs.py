@@ -256,13 +256,22 @@ def test_a_school_that_comes_to_vera_within_its_time_has_it_done_still(turning: 
 
 
 def test_what_is_too_late_for_its_time_is_left_and_said_in_the_log(turning: Turning) -> None:
+    turning.process().do_due()  # the school has been with Vera for a while
     turning.once_a_term(WEDNESDAY)
-    turning.process().do_due()
     turning.clock.now = WEDNESDAY_NINE + timedelta(days=8)
     with capture_logs() as said:
         turning.process().do_due()
     assert turning.done == []
     assert {"job_missed"} == {each["event"] for each in said}
+
+
+def test_a_school_that_comes_to_vera_later_has_missed_nothing(turning: Turning) -> None:
+    turning.once_a_term(WEDNESDAY)
+    turning.clock.now = WEDNESDAY_NINE + timedelta(days=30)
+    with capture_logs() as said:
+        turning.process().do_due()
+    assert turning.done == []
+    assert said == []
 
 
 def test_two_processes_at_once_do_a_job_of_the_school_year_once(turning: Turning) -> None:

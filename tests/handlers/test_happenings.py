@@ -39,7 +39,7 @@ ABOUT_NO_CASE = {
     "policy_changed",
     "policy_reviewed",
     "policy_signed",
-    "policy_taken_from_settings",
+    "policy_read_from_settings",
     "policy_version_added",
     "policy_version_corrected",
     "prospectus_differs",

@@ -55,7 +55,7 @@ def _now(world: World, case_id: UUID | None) -> Case:
 
 
 def _nothing_was_ever_shown(world: World, name: str, case: Case) -> None:
-    assert world.unasked(name) == []
+    assert world.of_cases(name) == []
     for arguments in _written_to(world, name):
         assert case.reference not in str(arguments)
         assert str(case.id) not in str(arguments)

@@ -20,7 +20,8 @@ from handlers.calendar.school_days import LONDON
 from storage.database import Database
 from storage.keyring import Keyring
 from tests.walks import trip_acts
-from tests.walks.request_acts import log_request
+from tests.walks.case_acts import note
+from tests.walks.request_acts import log_request, settle, take_on
 from tests.walks.restarting import another, close
 from tests.walks.school_year import BEGINS, Act, Said, SchoolYear, heard_in, read_aloud
 from tests.walks.world import World, a_world
@@ -47,6 +48,8 @@ ANSWER_AT_ONCE = (
     "Sunita Rao",
 )
 READ_AT_ONCE = (*ANSWER_AT_ONCE, "Carol Dunn", "Nadia Hussain", "Tom Barrow")
+THE_ANSWER, BECAME = "The answer", "What became of it?"
+TOLD_WHY = "Were they told why, and that they may complain to the school and to the ICO?"
 BACK_ON = date(2027, 6, 11)
 
 
@@ -71,6 +74,23 @@ def somebody_asks(world: World) -> None:
     log_request(world.person(OFFICE), name="Ruth Example")
 
 
+def lead_has_it(world: World) -> None:
+    """Let the data lead take it on and begin."""
+    take_on(world, LEAD)
+    note(world, LEAD, fact="I know the person, and have begun to search.")
+
+
+def refused_with_reasons(world: World) -> None:
+    """Settle the request, late."""
+    settle(
+        world,
+        LEAD,
+        THE_ANSWER,
+        choose={BECAME: "It was refused, with reasons", TOLD_WHY: "Yes"},
+        fill={"The reasons, as they were told": "Manifestly excessive"},
+    )
+
+
 def phone_out(world: World) -> None:
     trip_acts.goes_out(world, BACK_ON, by=TAKES_PHONE)
 
@@ -86,6 +106,7 @@ SAID_AGAIN_AND_AGAIN = {
     "Vera's digest",
     "Policies to be reviewed.",
     "Please open Vera.",
+    "Vera",
 }
 """What is said every week, or every morning, while something is open."""
 
@@ -95,6 +116,8 @@ WHAT_PEOPLE_DO = (
     Act(date(2026, 9, 9), AT_NOON, say_yes),
     Act(date(2026, 10, 1), AT_NOON, they_match),
     Act(date(2026, 12, 8), AT_NOON, somebody_asks),
+    Act(date(2026, 12, 8), time(14, 0), lead_has_it),
+    Act(date(2027, 1, 20), AT_NOON, refused_with_reasons),
     Act(date(2027, 6, 9), AT_NOON, phone_out),
     Act(date(2027, 6, 16), AT_NOON, phone_back),
 )

@@ -171,5 +171,5 @@ def test_on_a_quiet_case_a_reminder_says_only_to_open_vera(world: World) -> None
     taken_on(world, "Helen Whitfield", **answers)
     note(world, "Helen Whitfield", fact="I rang the LADO.")
     world.later(days=1)
-    assert world.card("Helen Whitfield").words() == "Please open Vera.\nOpen"
+    assert world.of_cases("Helen Whitfield")[-1].words() == "Please open Vera.\nOpen"
     assert "reminded_of_actions" in world.actions()

@@ -51,6 +51,7 @@ ABOUT_NO_CASE = (
     "overview.say_closed_again",
     "overview.send_evidence",
     "overview.show_changes",
+    "policies.",
 )
 ABOUT_A_CASE = [name for name in ACTIONS if not name.startswith(ABOUT_NO_CASE)]
 """What opens a form for anybody, or shows what is one's own or for those who lead."""

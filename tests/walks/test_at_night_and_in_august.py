@@ -163,3 +163,28 @@ def test_an_image_of_a_child_goes_to_the_lead_and_not_to_the_line_manager(world:
     lead = world.person("Priya Nair")
     lead.press("Open", message=world.card("Priya Nair"))
     assert "An image of a child: Not sure" in shown_to(lead)
+
+
+def test_what_was_missed_by_day_is_caught_up_in_the_morning_and_not_at_night(world: World) -> None:
+    """Vera was stopped from noon until half past ten in the evening (rules, section 5)."""
+    report(world.person("Kwame Mensah"))
+    world.settle()
+    assert world.case().priority is Urgency.TODAY
+    before = {name: len(world.cards(name)) for name in ("Sunita Rao", "David Osei")}
+    world.clock.now = NIGHT  # nobody turned the crank meanwhile
+    world.settle()
+    assert {name: len(world.cards(name)) for name in before} == before
+    world.at(NIGHT.replace(day=29, hour=6, minute=29))  # 07:29 in Aldershot
+    assert {name: len(world.cards(name)) for name in before} == before
+    world.later(minutes=1)
+    assert sum(len(world.cards(name)) for name in before) > sum(before.values())
+
+
+def test_what_is_urgent_is_caught_up_at_night_all_the_same(world: World) -> None:
+    report(world.person("Kwame Mensah"), suspect="A parent or carer", ticks=["There is a threat"])
+    world.settle()
+    assert world.case().priority is Urgency.URGENT
+    before = len(world.notices())
+    world.clock.now = NIGHT
+    world.settle()
+    assert len(world.notices()) > before

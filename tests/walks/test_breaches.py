@@ -274,8 +274,8 @@ def test_a_breach_kept_from_somebody_says_nothing_in_chat(world: World) -> None:
     assert world.case().quiet
     world.later(hours=60)
     for name in (DATA_LEAD, HEAD):
-        assert world.cards(name)
-        for card in world.cards(name):
+        assert world.of_cases(name)
+        for card in world.of_cases(name):
             assert card.words().startswith("Please open Vera.")
             assert card.notification() == "Please open Vera."
     assert any("cannot be written here" in sent.body for sent in world.notices())

@@ -41,9 +41,9 @@ def test_a_case_is_closed_with_an_outcome_and_everything_stops_with_it(world: Wo
     world.settle()
     assert "Closed: 10:00" in world.card(MANAGER).words()
     assert "Nothing waits for you." in world.home(MANAGER)
-    before = world.actions()
+    before = world.actions_of_cases()
     world.later(days=4)
-    assert world.actions() == before
+    assert world.actions_of_cases() == before
 
 
 def test_closing_asks_whether_they_were_told_and_stays_open_until_they_are(world: World) -> None:

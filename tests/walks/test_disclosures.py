@@ -78,7 +78,7 @@ def test_what_was_given_is_kept_and_shown_to_those_who_answer_for_it(world: Worl
 def test_nobody_is_told_or_asked_and_it_is_nobodys_report(world: World) -> None:
     log(world, OFFICE)
     world.later(days=2)
-    assert world.cards(LEAD) == world.cards(HEAD) == []
+    assert world.of_cases(LEAD) == world.of_cases(HEAD) == []
     assert "You have sent none." in world.home(OFFICE)
     assert "Nothing waits for you." in world.home(LEAD)
 

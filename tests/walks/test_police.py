@@ -139,5 +139,5 @@ def test_whoever_is_not_on_the_list_learns_nothing_of_it(world: World) -> None:
     world.later(days=2)
     assert holders(world) == [LEAD]
     for name in ("Ben Carter", "Sunita Rao", HEAD):
-        assert world.unasked(name) == []
+        assert world.of_cases(name) == []
         assert world.case().reference not in world.all_that_is_seen_by(name)

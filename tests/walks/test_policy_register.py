@@ -259,7 +259,7 @@ def test_what_stands_in_the_settings_is_taken_once_and_kept_in_chat_from_then_on
         assert "Looked after by: Ben Carter" in one
         assert "Signed by the owner: BC, June 2024" in one
         assert "Date: May 2024" in one
-    assert world.actions().count("policy_taken_from_settings") == 3
+    assert world.actions().count("policy_read_from_settings") == 3
 
 
 def test_whoever_has_left_sees_nothing_of_it(world: World) -> None:

@@ -188,7 +188,7 @@ def test_where_lead_and_deputies_are_kept_out_the_head_decides(world: World) -> 
     assert the_file(world).state == FileState.QUARANTINED
     world.settle()
     for name in (LEAD, DEPUTY):
-        assert world.unasked(name) == []
+        assert world.of_cases(name) == []
         with pytest.raises(NotAllowed, match=NOTHING_HERE[:30]):
             pressed(world, name, "destroy_file", the_file(world).id)
 

@@ -67,6 +67,8 @@ NOT_LISTED = "Somebody not listed"
 SOMEONE_HERE = "Someone who works or governs here"
 ABOUT_A_COLLEAGUE = "It is about a colleague, not me"
 NOTHING_HERE = "There is nothing here for you to open."
+OF_THE_SCHOOL_YEAR = ("Policies to be reviewed",)
+"""What a letter says that comes in every walk that goes on for long enough."""
 
 A_TUESDAY_MORNING = datetime(2026, 4, 28, 9, 0, tzinfo=UTC)
 """10:00 in Aldershot, in the middle of a term."""
@@ -205,6 +207,14 @@ class World:
         """Read what Vera wrote to somebody without being asked, also to them alone."""
         return [each for each in self.direct(name) if not getattr(each, "asked_for", False)]
 
+    def of_cases(self, name: str) -> list[Message]:
+        """Read what Vera wrote to somebody unasked, but for what she says of the school year."""
+        return [
+            each
+            for each in self.unasked(name)
+            if not any(said in each.words() for said in OF_THE_SCHOOL_YEAR)
+        ]
+
     def card(self, name: str) -> Message:
         """Read the newest message that stays in somebody's conversation with Vera."""
         return self.cards(name)[-1]
@@ -280,6 +290,12 @@ class World:
     def actions(self) -> list[str]:
         """List what was done, as the audit names it."""
         return [action for _, action in self.audit()]
+
+    def actions_of_cases(self) -> list[str]:
+        """List what was done about cases, as the audit names it."""
+        with self.vera.database.reading(self.school.id) as session:
+            chosen = select(AuditEntry.action).where(AuditEntry.case_id.is_not(None))
+            return list(session.scalars(chosen.order_by(AuditEntry.seq)))
 
     def facts(self, action: str) -> list[dict[str, Any]]:
         """Read what the audit holds of every entry of this name."""
