@@ -20,7 +20,7 @@ from handlers.features import BEGINNINGS, JOBS
 from handlers.job import DoJob, Job, OccasionJob, Turns
 from handlers.school.school import School
 from storage.database import Database, SchoolSession
-from storage.jobs import last_turn, turn_is_over, turns_over, was_here_by
+from storage.jobs import last_turn, ran_since, turn_is_over, turns_over, was_here_by
 from storage.outbox import keep_quiet
 
 log = structlog.get_logger()
@@ -114,11 +114,13 @@ class Jobs:
         if before == turn:
             return
         known = before is not None or turns.begins_late
-        runs = known and turns.is_in_time(turn, now)
+        since = turns.once_since(turn)
+        was_moved = since is not None and ran_since(session, name, since)
+        runs = known and turns.is_in_time(turn, now) and not was_moved
         turn_is_over(session, name, turn, at=now, ran=runs)
         if runs:
             self._jobs[name].act(self._quiet(session, now))
-        elif was_here_by(session, turn):
+        elif was_here_by(session, turn) and not was_moved:
             log.warning("job_missed", job=name, turn=turn.isoformat())
 
     def _quiet(self, session: SchoolSession, now: datetime) -> Moment:

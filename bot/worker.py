@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.jobs import Jobs
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
-from handlers.calendar.quiet_hours import quiet_until
 from handlers.call import Moment
+from handlers.casework.quiet import may_be_sent, wait_for_the_morning
 from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
 from handlers.features import DEADLINES, MAIL
@@ -33,6 +33,7 @@ from storage.outbox import LEASE, Claimed, Outcome
 from storage.people import identity_of
 from storage.schools import other_schools
 from storage.sealing import was_erased
+from storage.vocabulary import Urgency
 
 log = structlog.get_logger()
 
@@ -134,9 +135,8 @@ class Worker:
         def work(session: SchoolSession) -> bool:
             if deadlines.take(session, due):
                 moment = self._moment(session)
-                if moment.at > due.at + ON_TIME:
-                    until = quiet_until(moment.school.settings.calendar, moment.at)
-                    outbox.keep_quiet(session, until=until)
+                if due.attempts or moment.at > due.at + ON_TIME:
+                    wait_for_the_morning(moment, due.case_id)
                 DEADLINES[due.name].act(moment, due.case_id)
             return was_erased(session)
 
@@ -175,6 +175,8 @@ class Worker:
                 log.exception("delivery_failed", message=claimed.message)
 
     def _send(self, claimed: Claimed) -> None:
+        if self._waits_for_the_morning(claimed):
+            return
         try:
             sending = self._written(claimed)
             if sending is None:
@@ -189,6 +191,19 @@ class Worker:
             self._later(claimed, later)
         except Refused as refused:
             self._refused(claimed, refused.why)
+
+    def _waits_for_the_morning(self, claimed: Claimed) -> bool:
+        """Put off what can wait where it was held up so long that it would come at night."""
+        now = self._now()
+        held_up = now > claimed.owed_at + ON_TIME and claimed.urgency > Urgency.URGENT
+        if not held_up or claimed.redraws is not None:
+            return False
+        with self._database.reading(claimed.school_id) as session:
+            until = may_be_sent(self._moment(session), claimed.case_id)
+        if until <= now:
+            return False
+        self._in_school(claimed, lambda m: delivery.put_off(m, claimed, after=until - now))
+        return True
 
     def _written(self, claimed: Claimed) -> Sending:
         channel = self._channel(claimed)

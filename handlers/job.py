@@ -38,6 +38,9 @@ class Turns(Protocol):
     def is_in_time(self, turn: date, now: datetime) -> bool:
         """Say whether a turn may still be done."""
 
+    def once_since(self, turn: date) -> date | None:
+        """Give the day since which a turn is done once; None for one on its own day alone."""
+
     @property
     def begins_late(self) -> bool:
         """A turn that is in time is done also where the job is met for the first time."""
@@ -108,6 +111,10 @@ class Job:
         """Say whether a turn may still be done: its day, or its week, is not over."""
         return turn == self._turn_about(now)
 
+    def once_since(self, _: date) -> date | None:
+        """Give None: each day, or week, has a turn of its own."""
+        return None
+
     @property
     def _every(self) -> timedelta:
         return timedelta(days=1 if self.weekday is None else 7)
@@ -170,6 +177,10 @@ class OccasionTurns:
     def is_in_time(self, turn: date, now: datetime) -> bool:
         """Say whether a turn may still be done: its last day is not over."""
         return any(each.day == turn and local_day(now) <= each.until for each in self.occasions)
+
+    def once_since(self, turn: date) -> date | None:
+        """Give the day since which a turn is done once, such as the first day of its term."""
+        return next((each.since for each in self.occasions if each.day == turn), None)
 
 
 def _at(turn: date, at: time) -> datetime:

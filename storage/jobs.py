@@ -48,6 +48,14 @@ def last_turn(session: SchoolSession, name: str, *, until: date) -> date | None:
     return session.scalars(chosen.order_by(JobDone.day.desc()).limit(1)).first()
 
 
+def ran_since(session: SchoolSession, name: str, day: date) -> bool:
+    """Say whether a job has run for a turn on a day or after it."""
+    chosen = select(JobDone.day).where(
+        JobDone.name == name, JobDone.day >= day, JobDone.ran.is_(True)
+    )
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
 def was_here_by(session: SchoolSession, day: date) -> bool:
     """Say whether any job was looked at for this school before a day: a new school missed none."""
     began = datetime.combine(day, time(), UTC)

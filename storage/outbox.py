@@ -127,6 +127,7 @@ class Claimed:
     only_on: str | None
     urgency: Urgency
     attempts: int
+    owed_at: datetime
 
     @property
     def place(self) -> str:
@@ -309,6 +310,7 @@ _CLAIMS = {
             Owed.redraws,
             Owed.only_on,
             Owed.attempts,
+            Owed.owed_at,
         )
         .where(*due)
         .order_by(Owed.due_at)
@@ -355,6 +357,7 @@ def _claim_level(
             only_on=row.only_on,
             urgency=urgency,
             attempts=row.attempts,
+            owed_at=row.owed_at,
         )
         for row in connection.execute(_CLAIMS[urgency], asked)
     ]

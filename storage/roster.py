@@ -78,6 +78,11 @@ def people_holding(session: SchoolSession, *roles: Role) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
+def in_chat_holding(session: SchoolSession, *roles: Role) -> list[Person]:
+    """List who holds these roles and can be written to in chat, role by role."""
+    return [person for person in people_holding(session, *roles) if person.in_chat]
+
+
 def person_by_email(session: SchoolSession, email: str) -> Person | None:
     """Find who has this address; capital letters do not matter."""
     wanted = email.strip().lower()

@@ -14,7 +14,19 @@ from handlers.accuracy.change import ChangeForm, correct_what_changed
 from handlers.accuracy.held import whole_row, working_facts
 from handlers.calendar.school_days import local_day
 from handlers.call import Call, Moment
-from handlers.cards import Block, Button, Card, Facts, Heading, Screen, Small, Style, Text, Words
+from handlers.cards import (
+    Block,
+    Button,
+    Card,
+    Facts,
+    Heading,
+    Notice,
+    Screen,
+    Small,
+    Style,
+    Text,
+    Words,
+)
 from handlers.cards import buttons as laid_out
 from handlers.casework.receipt import receipt
 from handlers.chat import NotAllowed
@@ -30,6 +42,9 @@ ACCURACY: Final = "accuracy"
 YES, CHANGE = "yes", "change"
 
 NOTIFICATION: Final = "Vera: please check what the school holds about you."
+PLEASE_CHECK: Final = (
+    "Please check what the school holds about you: open Vera in chat, or ask the office."
+)
 TITLE: Final = "What the school holds about you"
 OVER: Final = "This round is over."
 NO_ROUND: Final = "Nothing is asked at the moment. You can tell the office of a change at any time."
@@ -61,6 +76,18 @@ def accuracy_question(moment: Moment, person: Person) -> Card | None:
         offered = laid_out(show_my_details.button(label="Check my details"))
         return Card(f"Vera: {OVER[:1].lower()}{OVER[1:]}", (Text(OVER), *offered))
     return Card(NOTIFICATION, (*_question(moment, person), *laid_out(*_buttons(round.id))))
+
+
+@accuracy_question.notice_outside
+def question_outside(moment: Moment, person: Person) -> Notice | None:
+    """Ask somebody whom chat does not reach to look; it says nothing that is held."""
+    found = newest_asked_of(moment.session, person.id, ACCURACY)
+    if found is None or person.left_on is not None:
+        return None
+    round, row = found
+    if row.answered_at is not None or not round.is_open:
+        return None
+    return Notice(f"{moment.school.settings.name}: Vera", PLEASE_CHECK)
 
 
 def _question(moment: Moment, person: Person) -> tuple[Block, ...]:

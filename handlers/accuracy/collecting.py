@@ -36,6 +36,16 @@ def collecting_on(settings: SchoolSettings, today: date) -> Collecting:
     return Collecting(today, f"{today:%B %Y}", today + TWO_WEEKS)
 
 
+def counted_on(settings: SchoolSettings, today: date) -> Collecting:
+    """Find the collecting whose sheets are counted on a day: one goes on until its own day is over.
+
+    Where the sheets of September are still coming back, the letter for the census does not end it.
+    """
+    known = sorted(_collectings(settings))
+    goes_on = (each for each in known if each.since <= today <= each.by)
+    return next(goes_on, collecting_on(settings, today))
+
+
 def to_be_back(collecting: Collecting, today: date) -> date:
     """Say by when sheets that are given out on a day are to be back."""
     return collecting.by if collecting.by > today else today + TWO_WEEKS

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.call import Moment
 from storage.people import Person
-from storage.roster import people_holding
+from storage.roster import in_chat_holding
 from storage.vocabulary import Role
 
 OFFICE: Final = (Role.OFFICE, Role.DATA_LEAD)
@@ -17,8 +17,4 @@ MAY_SEE_WHO: Final = (*OFFICE, Role.HEAD)
 
 def office_of(moment: Moment) -> list[Person]:
     """List who is told in chat how the round goes."""
-    return _in_chat(moment, *OFFICE) or _in_chat(moment, Role.HEAD)
-
-
-def _in_chat(moment: Moment, *roles: Role) -> list[Person]:
-    return [person for person in people_holding(moment.session, *roles) if person.in_chat]
+    return in_chat_holding(moment.session, *OFFICE) or in_chat_holding(moment.session, Role.HEAD)

@@ -42,9 +42,10 @@ def days_to_ask(settings: SchoolSettings) -> Iterable[Occasion]:
 )
 def open_round_of_term(moment: Moment) -> None:
     """Open the round of the term and ask at once: `carry_on_round` may have been done already."""
-    term = term_of(moment.school.settings.terms, local_day(moment.at))
+    terms = moment.school.settings.terms
+    term = term_of(terms, local_day(moment.at))
     if term is not None:
-        open_round(moment, asking_of(moment), term_name(term))
+        open_round(moment, asking_of(moment), term_name(term, terms))
         carry_on(moment, asking_of(moment))
 
 

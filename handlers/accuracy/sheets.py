@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handlers.accuracy.accuracy import accuracy
 from handlers.accuracy.bars import bar
-from handlers.accuracy.collecting import Collecting, collecting_on
+from handlers.accuracy.collecting import Collecting, counted_on
 from handlers.accuracy.office import COUNTERS
 from handlers.accuracy.parents import file_buttons, show_letter
 from handlers.calendar.school_days import local_day
@@ -90,7 +90,7 @@ def file_sheets(call: Call, form: SheetsForm) -> Screen:
 
 def present_collecting(moment: Moment) -> Collecting:
     """Find which collecting goes on."""
-    return collecting_on(moment.school.settings, local_day(moment.at))
+    return counted_on(moment.school.settings, local_day(moment.at))
 
 
 def sheet_bars(moment: Moment) -> Iterator[tuple[str, str]]:

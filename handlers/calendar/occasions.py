@@ -18,20 +18,35 @@ CENSUSES: Final = ((10, 1), (1, 3), (5, 3))
 """The month, and which Thursday of it, of each school census in England (rules, section 8)."""
 
 JANUARY, APRIL, AUGUST = 1, 4, 8
+HALF_A_YEAR: Final = timedelta(days=180)
 LONGEST_GAP: Final = 60
 """Days. A staff day further from a date than this is no day for it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Occasion:
-    """A day on which something is due, and the last one on which it still makes sense."""
+    """A day on which something is due, and the last one on which it still makes sense.
+
+    It is due once since a day, such as the first of its term: where the day itself is moved after
+    it was done, it is not due again.
+    """
 
     day: date
     until: date
+    since: date | None = None
 
 
-def term_name(term: Term) -> str:
-    """Name a term by its season: "Autumn 2026"."""
+def term_name(term: Term, among: Iterable[Term] = ()) -> str:
+    """Name a term by its season: "Autumn 2026".
+
+    Where a school has two in a season, among all its terms, the month tells them apart.
+    """
+    season = _season(term)
+    alike = sum(_season(each) == season for each in among)
+    return season if alike < 2 else f"{season}, from {term.first:%B}"
+
+
+def _season(term: Term) -> str:
     month = term.first.month
     season = "Autumn" if month >= AUGUST else "Summer" if month >= APRIL else "Spring"
     return f"{season} {term.first.year}"
@@ -59,7 +74,8 @@ def in_each_term(
     for term in terms:
         day = calendar.add_school_days(term.first - timedelta(days=1), school_day)
         if day <= term.last:
-            yield Occasion(day, min(term.last, calendar.add_school_days(day, lasts)))
+            until = min(term.last, calendar.add_school_days(day, lasts))
+            yield Occasion(day, until, since=term.first)
 
 
 def each_year_on(
@@ -72,7 +88,7 @@ def each_year_on(
     for year in sorted({term.first.year for term in terms}):
         on = _staff_day_from(calendar, date(year, month, day))
         if on is not None and term_of(terms, on) is not None:
-            yield Occasion(on, on + timedelta(days=lasts))
+            yield Occasion(on, on + timedelta(days=lasts), since=on - HALF_A_YEAR)
 
 
 def before_each_census(
@@ -89,7 +105,7 @@ def before_each_census(
         for census in census_days(term.first.year):
             if term.first <= census <= term.last:
                 day = _days_before(calendar, census, school_days, since=term.first)
-                yield Occasion(day, census)
+                yield Occasion(day, census, since=term.first)
 
 
 def census_days(year: int) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from handlers.call import Moment
 from handlers.casework.case_card import case_card
 from handlers.casework.casework import casework
 from handlers.casework.facts import facts_of, kept_out_today, route_of
+from handlers.casework.quiet import may_be_said, wait_for_the_morning
 from handlers.casework.reporter_card import reporter_card
 from handlers.casework.routing import choose_row, days_that_count, plan_along
 from handlers.casework.tell import tell
@@ -47,6 +48,7 @@ def escalate_unacknowledged(moment: Moment, case_id: UUID) -> None:
     case = locked_case(moment.session, case_id)
     if case is None or not case.waiting:
         return
+    wait_for_the_morning(moment, case.id)
     plan = present_plan(moment, case)
     keep_out(moment, case, plan)
     step = next_step(plan, rung=case.rung)
@@ -139,7 +141,8 @@ def _tell_the_reporter(moment: Moment, case: Case) -> None:
 
 def _set_next(moment: Moment, case: Case, plan: RoutePlan) -> None:
     if case.told_outside_at is None or case.rung + 1 < len(plan.rungs):
-        at = max(next_step(plan, rung=case.rung).at, moment.at + timedelta(minutes=1))
+        told = may_be_said(moment, case)  # those who are told now read it then, and can answer
+        at = max(next_step(plan, rung=case.rung).at, told + timedelta(minutes=1))
         escalate_unacknowledged.set(moment.session, case.id, at=at)
     elif plan.repeat_every is not None:
         again = moment.at + timedelta(minutes=plan.repeat_every)

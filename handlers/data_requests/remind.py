@@ -70,7 +70,7 @@ def remind_of_request(moment: Moment, case_id: UUID) -> None:
         return
     morning = quiet_until(moment.school.settings.calendar, moment.at)
     if morning > moment.at:
-        remind_of_request.set(moment.session, case_id, at=at_nine(local_day(morning)))
+        remind_of_request.set(moment.session, case_id, at=max(morning, at_nine(local_day(morning))))
         return
     found = reckoned(moment, request)
     people = whom(moment, case, found)

@@ -19,7 +19,7 @@ from handlers.disclosures.about import may_hold
 from handlers.disclosures.recipients import (
     CORRECTION,
     ToPutRight,
-    is_secret_from,
+    is_secret,
     list_recipients,
     note_not_listed,
 )
@@ -29,6 +29,7 @@ from handlers.disclosures.words import categories_in
 from storage.case_marks import cases_sharing
 from storage.cases import Case, kept_from, locked_case
 from storage.disclosures import Disclosure
+from storage.vocabulary import Topic
 
 happening(
     "recipient_listed", "listed what was logged since, and kept it from whom that is kept from"
@@ -64,8 +65,11 @@ def _open_corrections(call: Call, subject: DataSubject) -> Iterator[Case]:
 
 
 def _list(call: Call, case: Case, found: ToPutRight, *, about: DataSubject) -> None:
+    if _is_their_own(call, case) and any(is_secret(row) for row in found.given):
+        note_not_listed(call, found.given)
+        return
     if case.reporter_id in found.kept_from:  # nobody is shut out of what they reported themselves
-        if _must_not_be_known(call, case, found, about):
+        if _must_not_be_known(case, found, about):
             note_not_listed(call, found.given)
             return
         found = replace(found, kept_from=found.kept_from - {case.reporter_id})
@@ -73,12 +77,17 @@ def _list(call: Call, case: Case, found: ToPutRight, *, about: DataSubject) -> N
     _keep_from(call, case, found)
 
 
-def _must_not_be_known(call: Call, case: Case, found: ToPutRight, about: DataSubject) -> bool:
+def _must_not_be_known(case: Case, found: ToPutRight, about: DataSubject) -> bool:
     """Say whether whoever reported it must not know: of their own data it is told if they ask."""
     reporter = case.reporter_id
     if reporter is None or reporter not in about.ours:
         return True
-    return any(is_secret_from(call, row, reporter) for row in found.given)
+    return any(is_secret(row) for row in found.given)
+
+
+def _is_their_own(call: Call, case: Case) -> bool:
+    """Say whether somebody said it of their own data, as each term they are asked."""
+    return facts_of(call, case.id).topic is Topic.ACCURACY
 
 
 def _keep_from(call: Call, case: Case, found: ToPutRight) -> None:

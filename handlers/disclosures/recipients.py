@@ -37,7 +37,10 @@ NOBODY = (
     "logged: letters, e-mails, another school."
 )
 WENT_ASTRAY = "went to the wrong person: see the breach."
-IF_ASKED = "If the person asks who was given it, they are told (UK GDPR, article 19)."
+IF_ASKED = (
+    "If the person asks who was given it, they are told (UK GDPR, article 19), unless the head or "
+    "the data protection officer says that it must be kept from them for now."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def to_put_right(
     """
     found = disclosures_about(call, subject, categories, among=every_disclosure())
     themselves = call.who.id in subject.ours
-    secret = [row for row in found if themselves and is_secret_from(call, row, call.who.id)]
+    secret = [row for row in found if themselves and is_secret(row)]
     given = tuple(row for row in found if row not in secret)
     hidden = kept_from(call.session, [row.case_id for row in given])
     return ToPutRight(
@@ -75,14 +78,14 @@ def to_put_right(
     )
 
 
-def is_secret_from(call: Call, row: Disclosure, person: UUID) -> bool:
+def is_secret(row: Disclosure) -> bool:
     """Say whether somebody must not know that their own data was given.
 
     That a disclosure is kept from whom it is about (rules, R20) only keeps them from dealing with
-    it: they are told if they ask. What the police asked is kept from them altogether.
+    it: they are told if they ask. What the police were given is kept from them altogether, also
+    where it was logged before they came to the school and so is kept from nobody.
     """
-    hidden = kept_from(call.session, [row.case_id, *([row.origin_id] if row.origin_id else [])])
-    return row.how == GivenBy.POLICE and person in hidden
+    return row.how == GivenBy.POLICE
 
 
 def note_not_listed(call: Call, rows: Iterable[Disclosure]) -> None:

@@ -17,7 +17,7 @@ from handlers.rounds.rounds import among
 from handlers.school.check_dates import missing_term_dates
 from handlers.school.days_of_school import calendar_now
 from storage.people import Person
-from storage.roster import people_holding
+from storage.roster import in_chat_holding
 from storage.vocabulary import Role
 
 NINE = time(9, 0)
@@ -32,8 +32,8 @@ def who_puts_them_in(moment: Moment) -> list[Person]:
     """Name administrator, office and data lead, or else the head; nobody where all is in."""
     if not _missing(moment):
         return []
-    people = people_holding(moment.session, Role.ADMINISTRATOR, Role.OFFICE, Role.DATA_LEAD)
-    return people or people_holding(moment.session, Role.HEAD)
+    people = in_chat_holding(moment.session, Role.ADMINISTRATOR, Role.OFFICE, Role.DATA_LEAD)
+    return people or in_chat_holding(moment.session, Role.HEAD)
 
 
 def whom_to_ask(moment: Moment) -> list[Person]:

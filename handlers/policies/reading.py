@@ -37,14 +37,13 @@ from handlers.rounds.rounds import (
     carry_on,
     end_rounds_about,
     open_round,
-    unanswered,
 )
 from handlers.school.settings import SchoolSettings
 from handlers.wording import day, local
 from storage.people import Person
 from storage.policies import Policy, PolicyVersion, versions_of
 from storage.policies import policies as policies_in_use
-from storage.rounds import Asked, Round, asked_of, open_for, open_rounds, round_named
+from storage.rounds import Asked, Round, asked_of, open_for, round_named
 
 OPENS_AT: Final = time(8, 15)
 ASKED_AT: Final = time(8, 30)
@@ -85,14 +84,6 @@ def asked_in_autumn(moment: Moment) -> list[Person]:
     return at_work_today(moment) if wanted else []
 
 
-def still_asked(moment: Moment) -> list[Person]:
-    """Name who has something to read and has not confirmed it."""
-    left = [
-        who for each in open_rounds(moment.session, READING) for who in unanswered(moment, each)
-    ]
-    return list({who.id: who for who in left}.values())
-
-
 @policies.job_on(
     the_day_of_autumn,
     at=OPENS_AT,
@@ -120,8 +111,8 @@ def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
 @policies.job(
     at=ASKED_AT,
     said=NUDGE,
-    to=still_asked,
     now_and_then=True,
+    ahead=looks_ahead,
 )
 def carry_readings_on(moment: Moment) -> None:
     """Ask who has not been asked, nudge who has not answered, and say in the end who is left."""

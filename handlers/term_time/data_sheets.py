@@ -13,7 +13,7 @@ from handlers.school.settings import SchoolSettings
 from handlers.term_time.term_time import term_time
 from handlers.term_time.when_due import NINE, each_year, is_due, send
 from storage.people import Person
-from storage.roster import people_holding
+from storage.roster import in_chat_holding
 from storage.vocabulary import Role
 
 LASTS: Final = 28
@@ -34,8 +34,8 @@ def data_sheet_days(settings: SchoolSettings) -> Iterator[Occasion]:
 
 def who_sends_them(moment: Moment) -> list[Person]:
     """Name the office and the data lead, or else the head."""
-    office = people_holding(moment.session, Role.OFFICE, Role.DATA_LEAD)
-    return office or people_holding(moment.session, Role.HEAD)
+    office = in_chat_holding(moment.session, Role.OFFICE, Role.DATA_LEAD)
+    return office or in_chat_holding(moment.session, Role.HEAD)
 
 
 @term_time.job_on(

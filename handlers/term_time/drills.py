@@ -16,7 +16,7 @@ from handlers.term_time.term_time import term_time
 from handlers.term_time.when_due import NINE, each_term, is_due, send
 from storage.cases import drill_since
 from storage.people import Person
-from storage.roster import people_holding
+from storage.roster import in_chat_holding
 from storage.vocabulary import Role
 
 LASTS: Final = 15
@@ -37,7 +37,7 @@ def who_may_hold_one(moment: Moment) -> list[Person]:
     """Name the head and the safeguarding lead, unless there was a drill in this term."""
     if _was_held(moment):
         return []
-    return people_holding(moment.session, Role.HEAD, Role.DSL)
+    return in_chat_holding(moment.session, Role.HEAD, Role.DSL)
 
 
 @term_time.job_on(drill_days, at=NINE, said="A drill this term?", to=who_may_hold_one)

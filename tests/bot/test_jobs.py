@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier, Thread
 from uuid import UUID
@@ -295,3 +296,17 @@ def test_what_is_owed_by_a_job_that_comes_late_at_night_waits_for_the_morning(
         "can_wait": datetime(2026, 5, 14, 6, 30, tzinfo=UTC),
         "urgent": turning.clock.now,
     }
+
+
+def test_a_day_that_is_moved_after_it_was_done_is_not_due_again(turning: Turning) -> None:
+    """A snow closure was put into vera.toml: the tenth school day of the term is another one."""
+    first = date(2026, 4, 13)
+    turning.once_a_term(replace(WEDNESDAY, since=first))
+    turning.process().do_due()
+    turning.clock.now = WEDNESDAY_NINE
+    turning.process().do_due()
+    for moved in (date(2026, 5, 14), date(2026, 5, 12)):
+        turning.once_a_term(Occasion(moved, date(2026, 5, 21), since=first))
+        turning.clock.now = WEDNESDAY_NINE + timedelta(days=2)
+        turning.process().do_due()
+    assert len(turning.done) == 2  # once at each school

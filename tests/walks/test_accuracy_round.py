@@ -382,5 +382,9 @@ def test_the_schedule_says_when_who_is_asked_nudged_and_listed(world: World) -> 
         ("14 Sep", nudge, PATIENT),
         ("17 Sep", "The letter to parents is ready", "Carol Dunn, Nadia Hussain"),
         ("21 Sep", nudge, PATIENT),
-        ("28 Sep", "Who has not said whether it is right", "Carol Dunn, Nadia Hussain"),
+        (
+            "28 Sep",
+            "Who has not said whether it is right (Autumn 2026)",
+            "Carol Dunn, Nadia Hussain",
+        ),
     ]

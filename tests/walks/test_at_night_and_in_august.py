@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from storage.database import Database
+from storage.deadlines import Deadline
 from storage.keyring import Keyring
 from storage.vocabulary import Standing, Urgency
+from tests.walks.breach_acts import breach
 from tests.walks.hiding import assert_hidden_from
 from tests.walks.world import SOMEONE_HERE, World, a_world, changed_settings, report, shown_to
 
 NIGHT = datetime(2026, 4, 28, 21, 30, tzinfo=UTC)
+SATURDAY_NOON = datetime(2026, 5, 2, 11, 0, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 12, 9, 0, tzinfo=UTC)
 ADDRESS = ["My home address or number was posted"]
 
@@ -165,19 +169,41 @@ def test_an_image_of_a_child_goes_to_the_lead_and_not_to_the_line_manager(world:
     assert "An image of a child: Not sure" in shown_to(lead)
 
 
+SPREADING = ["It is spreading"]
+
+
+def first_deadline(world: World) -> datetime:
+    with world.vera.database.reading(world.school.id) as session:
+        return min(session.scalars(select(Deadline.at)))
+
+
+def told_by_now(world: World) -> list[int]:
+    """Count what each of the staff and whoever is outside chat was told."""
+    return [*(len(world.unasked(name)) for name in world.accounts), len(world.notices())]
+
+
 def test_what_was_missed_by_day_is_caught_up_in_the_morning_and_not_at_night(world: World) -> None:
     """Vera was stopped from noon until half past ten in the evening (rules, section 5)."""
-    report(world.person("Kwame Mensah"))
+    report(world.person("Kwame Mensah"), ticks=SPREADING)
     world.settle()
-    assert world.case().priority is Urgency.TODAY
-    before = {name: len(world.cards(name)) for name in ("Sunita Rao", "David Osei")}
+    assert world.case().priority is Urgency.HOUR
+    assert first_deadline(world) < NIGHT
+    before = told_by_now(world)
     world.clock.now = NIGHT  # nobody turned the crank meanwhile
-    world.settle()
-    assert {name: len(world.cards(name)) for name in before} == before
     world.at(NIGHT.replace(day=29, hour=6, minute=29))  # 07:29 in Aldershot
-    assert {name: len(world.cards(name)) for name in before} == before
+    assert told_by_now(world) == before
     world.later(minutes=1)
-    assert sum(len(world.cards(name)) for name in before) > sum(before.values())
+    assert sum(told_by_now(world)) > sum(before)
+
+
+def test_what_was_owed_by_day_and_held_up_is_sent_in_the_morning(world: World) -> None:
+    report(world.person("Kwame Mensah"))
+    before = told_by_now(world)
+    world.clock.now = NIGHT  # it was stored, and Vera died before she could tell anybody
+    world.at(NIGHT.replace(day=29, hour=6, minute=29))
+    assert told_by_now(world) == before
+    world.later(minutes=1)
+    assert sum(told_by_now(world)) > sum(before)
 
 
 def test_what_is_urgent_is_caught_up_at_night_all_the_same(world: World) -> None:
@@ -188,3 +214,15 @@ def test_what_is_urgent_is_caught_up_at_night_all_the_same(world: World) -> None
     world.clock.now = NIGHT
     world.settle()
     assert len(world.notices()) > before
+
+
+def test_data_that_went_astray_is_not_kept_quiet_over_a_bank_holiday(world: World) -> None:
+    """Rules, section 5, P2: "unless breach clock would pass"; three days without an office."""
+    world.clock.now = datetime(2026, 5, 1, 14, 45, tzinfo=UTC)  # the Friday before
+    breach(world.person("Kwame Mensah"))
+    world.settle()
+    before = told_by_now(world)
+    assert first_deadline(world) < SATURDAY_NOON
+    world.clock.now = SATURDAY_NOON
+    world.settle()
+    assert sum(told_by_now(world)) > sum(before)

@@ -117,3 +117,12 @@ def test_the_day_before_a_census_lies_in_its_term_however_many_days_are_wanted(
         assert term.first <= each.day <= each.until <= term.last
         between = calendar.school_days_between(each.day, each.until - timedelta(days=1))
         assert between <= school_days
+
+
+def test_two_terms_of_one_season_have_names_of_their_own() -> None:
+    early = Term(date(2026, 9, 1), date(2026, 10, 16))
+    late = Term(date(2026, 11, 2), date(2026, 12, 18))
+    spring = Term(date(2027, 1, 5), date(2027, 3, 25))
+    terms = (early, late, spring)
+    names = [term_name(term, terms) for term in terms]
+    assert names == ["Autumn 2026, from September", "Autumn 2026, from November", "Spring 2027"]
