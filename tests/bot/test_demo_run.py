@@ -34,8 +34,7 @@ def test_a_report_can_be_made_acknowledged_and_watched_going_on(demo: Demo) -> N
     manager = slack.acting_as(account(slack, "Sunita Rao"))
     shown = report(teacher, ticks=["There is a threat"])
     assert "was sent" in shown.text()
-    card = slack.wait_for(lambda: manager.direct_messages()[-1:], within=10)[0]
-    assert "Acknowledge" in card.buttons()
+    slack.wait_for(lambda: with_button(manager.direct_messages()), within=10)
     head = slack.acting_as(account(slack, "Helen Whitfield"))
     before = len(head.direct_messages())
     slack.move_clock(timedelta(hours=4))
@@ -53,7 +52,10 @@ def test_a_report_made_in_slack_is_acknowledged_in_teams(demo: Demo) -> None:
     manager.press("Acknowledge", message=card)
     in_slack = slack.acting_as(account(slack, "Sunita Rao"))
     slack.wait_for(
-        lambda: "Acknowledged: by Sunita Rao" in in_slack.direct_messages()[0].words(), within=10
+        lambda: any(
+            "Acknowledged: by Sunita Rao" in each.words() for each in in_slack.direct_messages()
+        ),
+        within=10,
     )
     assert not slack.errors
     assert not teams.errors
@@ -63,12 +65,16 @@ def test_moving_the_clock_past_a_bank_holiday_monday_brings_the_digest(demo: Dem
     slack = demo.workspace
     head = slack.acting_as(account(slack, "Helen Whitfield"))
     slack.move_clock(timedelta(days=6))
-    assert not head.direct_messages()
+    assert "The week's digest" not in headings(head.direct_messages())
     slack.move_clock(timedelta(days=1))
-    words = [message.words() for message in head.direct_messages()]
-    assert [each.split("\n")[0] for each in words] == ["The week's digest"]
+    assert headings(head.direct_messages()).count("The week's digest") == 1
     assert "Vera's digest" in slack.second_channel[0].title
     assert not slack.errors
+
+
+def headings(messages: Sequence[Message]) -> list[str]:
+    """Read what stands first in each of these messages."""
+    return [message.words().split("\n")[0] for message in messages]
 
 
 def with_button(messages: Sequence[Message]) -> Message | None:

@@ -132,7 +132,10 @@ class Kept:
         found: dict[Card, OwedCards] = {}
         with self.database.reading(self.school.school_id) as session:
             chosen = select(Owed).where(
-                Owed.via == Via.CHAT, Owed.redraws.is_(None), Owed.outcome == Outcome.SENT
+                Owed.via == Via.CHAT,
+                Owed.redraws.is_(None),
+                Owed.outcome == Outcome.SENT,
+                Owed.case_id.is_not(None),  # what is said of the school year is about no case
             )
             for owed in session.scalars(chosen):
                 assert owed.case_id is not None
