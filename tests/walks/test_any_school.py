@@ -34,6 +34,7 @@ from tests.walks.any_staff import STRANGER, email_of
 
 STEPS = 12
 ABOUT_NO_CASE = (
+    "accuracy.",
     "breaches.more_breaches",
     "data_requests.as_calendar",
     "data_requests.as_table",
@@ -52,6 +53,13 @@ ABOUT_NO_CASE = (
     "overview.send_evidence",
     "overview.show_changes",
     "policies.",
+    "term_time.another_phone_out",
+    "term_time.bluetooth_again",
+    "term_time.more_trip_phones",
+    "term_time.no_bluetooth",
+    "term_time.no_self_search",
+    "term_time.self_search_again",
+    "term_time.asked_for_class_list",
 )
 ABOUT_A_CASE = [name for name in ACTIONS if not name.startswith(ABOUT_NO_CASE)]
 """What opens a form for anybody, or shows what is one's own or for those who lead."""

@@ -45,7 +45,16 @@ from tests.walks.any_staff import STRANGER
 from tests.walks.test_any_school import known_to
 
 STEPS = 25
-ABOUT_NO_CASE = {"overview.report", "overview.more_cases", "overview.send_evidence"}
+ABOUT_NO_CASE = {
+    "overview.report",
+    "overview.more_cases",
+    "overview.send_evidence",
+    # each of these changes what the next press of it finds
+    "term_time.bluetooth_again",
+    "term_time.no_bluetooth",
+    "term_time.no_self_search",
+    "term_time.self_search_again",
+}
 
 LOOKED = {
     "viewed",
