@@ -16,6 +16,7 @@ from handlers.policies.facts import dated, halves
 from handlers.policies.one_policy import Place, policy_button, policy_screen, version_button
 from handlers.policies.policies import policies
 from handlers.policies.reading import settle_reading
+from handlers.policies.standing_versions import changed_in, refuse_if_it_stands
 from handlers.policies.typed import (
     HOW_DATES_LOOK,
     LONGEST_LINK,
@@ -83,10 +84,13 @@ def file_version_again(call: Call, form: VersionForm) -> Screen:
     versions = versions_of(call.session, policy.id)
     if _of_that_name(versions, form.version) not in (None, version):
         raise NotFilledIn({"version": IS_THERE})
+    sent = _in_columns(form)
+    refuse_if_it_stands(call, version, sent)
+    changed = changed_in(version, sent)
     _write(version, form)
     before, policy.to_be_read = policy.to_be_read, form.to_be_read is YesNo.YES
     call.session.flush()
-    call.record("policy_version_corrected", policy=policy.id, version=version.id)
+    call.record("policy_version_corrected", policy=policy.id, version=version.id, **changed)
     if before != policy.to_be_read:
         settle_reading(call.by_vera(), policy, versions[-1])
     return policy_screen(call, policy)
@@ -118,9 +122,21 @@ def _offer_to_put_right(version: PolicyVersion) -> Button:
 
 
 def _write(version: PolicyVersion, form: VersionForm) -> None:
-    version.version, version.comment, version.link = form.version, form.comment, form.link
-    version.owner, version.governor = form.owner, form.governor
-    version.dated, version.dated_day_known = halves(form.on)
+    for name, given in _in_columns(form).items():
+        setattr(version, name, given)
+
+
+def _in_columns(form: VersionForm) -> dict[str, object]:
+    dated_on, day_known = halves(form.on)
+    return {
+        "version": form.version,
+        "comment": form.comment,
+        "link": form.link,
+        "owner": form.owner,
+        "governor": form.governor,
+        "dated": dated_on,
+        "dated_day_known": day_known,
+    }
 
 
 def _as_it_is(policy: Policy, version: PolicyVersion) -> Answers:

@@ -21,11 +21,15 @@ from tests.walks.policy_acts import (
     NOTICE,
     OFFICE,
     OTHER,
+    READ_IT,
     REVIEWED,
     SIGNED,
     SOCIAL_MEDIA,
     TEACHER,
+    YES_READ,
     add_version,
+    at_local,
+    cards_with,
     do,
     fill_in,
     opened,
@@ -161,6 +165,56 @@ def test_a_mistake_in_the_history_is_put_right(world: World) -> None:
     assert last.version == "1.2"
     assert "is in the history already" in add_version(world, "1.1", read=False)
     assert "policy_version_corrected" in world.actions()
+
+
+STANDS = "It is signed or confirmed already. Please record a new version."
+
+
+@pytest.mark.parametrize("button", [SIGNED, APPROVED])
+def test_what_somebody_signed_is_not_made_another_version_but_its_comment_is_put_right(
+    world: World, button: str
+) -> None:
+    who = "Who signed it?" if button == SIGNED else "Which governor?"
+    do(world, LEAD, button, fill={who: "HW", "When?": "27/04/26"})
+    for label, words in (
+        ("Version", "9.9"),
+        ("Where can it be read?", "https://talavera.example/another"),
+        ("Its date", "5 February 2020"),
+        ("Its date", "February 2019"),
+    ):
+        assert STANDS in do(world, LEAD, "Put version 1.2 right", fill={label: words}), label
+    kept = versions(world)[-1]
+    assert (kept.version, kept.link, kept.dated) == ("1.2", "", date(2019, 2, 5))
+    said = do(
+        world,
+        LEAD,
+        "Put version 1.2 right",
+        fill={"What has changed?": "Phones were added.", "Governor": "AB"},
+    )
+    assert "Phones were added." in said
+    assert world.facts("policy_version_corrected")[-1]["changed"] == ["comment", "governor"]
+
+
+def test_what_somebody_confirmed_is_not_made_another_version_and_a_missing_date_is_added(
+    world: World,
+) -> None:
+    do(
+        world,
+        LEAD,
+        NEW_VERSION,
+        fill={"Version": "1.3"},
+        choose={"Must everybody read it?": YES_READ},
+    )
+    said = do(world, LEAD, "Put version 1.3 right", fill={"Version": "1.4"})
+    assert "Version: 1.4" in said  # nobody has put their name to it
+    world.at(at_local(date(2026, 4, 29), 8, 31))
+    world.person(OTHER).press(READ_IT, message=cards_with(world, OTHER, READ_IT)[-1])
+    assert STANDS in do(world, LEAD, "Put version 1.4 right", fill={"Version": "1.3"})
+    said = do(world, LEAD, "Put version 1.4 right", fill={"Its date": "28/04/26"})
+    assert "Date: 28 April 2026" in said
+    corrected = world.facts("policy_version_corrected")[-1]
+    assert corrected["changed"] == ["dated"]
+    assert (corrected["dated_before"], corrected["dated"]) == (None, "2026-04-28")
 
 
 def test_a_review_sets_the_next_one_by_the_months_or_by_its_date(world: World) -> None:
