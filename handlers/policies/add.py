@@ -13,7 +13,7 @@ from handlers.call import Call
 from handlers.cards import Screen
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, NotFilledIn, PickOne, PickPeople, ShortText, when
-from handlers.policies.change import KINDS, NAME_TAKEN
+from handlers.policies.change import KINDS, NAME_TAKEN, refuse_a_second_notice
 from handlers.policies.facts import halves, next_review
 from handlers.policies.one_policy import policy_screen
 from handlers.policies.policies import policies
@@ -27,6 +27,7 @@ from handlers.policies.typed import (
     Link,
     MaybeDate,
     MaybeMonths,
+    Name,
     Owner,
     YesNo,
     the_one_picked,
@@ -40,7 +41,7 @@ LONGEST_KEY: Final = 36
 class NewPolicyForm(Form, title="Add a policy", submit="Add"):
     """What the register is to know of a policy; its versions come after."""
 
-    name: Annotated[str, ShortText("Name", max_length=LONGEST_NAME)]
+    name: Annotated[Name, ShortText("Name", max_length=LONGEST_NAME)]
     kind: Annotated[PolicyKind, PickOne("What is it?", options=KINDS)]
     link: Annotated[Link, ShortText("Where can it be read?", max_length=LONGEST_LINK)] = ""
     looked_after: Annotated[Owner, PickOne("Who looks after it?", options=(THE_HEAD, SOMEBODY))]
@@ -65,6 +66,8 @@ def file_new_policy(call: Call, form: NewPolicyForm) -> Screen:
     known = policy_named(call.session, form.name)
     if known is not None and not _is_the_same(known, form, owner):
         raise NotFilledIn({"name": NAME_TAKEN})
+    if known is None:
+        refuse_a_second_notice(call, form.kind)
     return policy_screen(call, known or _added(call, form, owner))
 
 

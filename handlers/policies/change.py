@@ -38,14 +38,20 @@ from handlers.policies.typed import (
     Link,
     MaybeDate,
     MaybeMonths,
+    Name,
     Owner,
     YesNo,
     lines_of,
     the_one_picked,
     written,
 )
-from handlers.policies.who_may import newest_version, owners_of, policy_to_change
-from storage.policies import Policy, PolicyKind, PolicyVersion, policy_named
+from handlers.policies.who_may import (
+    may_keep_the_register,
+    newest_version,
+    owners_of,
+    policy_to_change,
+)
+from storage.policies import Policy, PolicyKind, PolicyVersion, current_notice, policy_named
 
 KINDS: Final = (
     Option(PolicyKind.POLICY, "A policy"),
@@ -56,13 +62,20 @@ IN_USE: Final = (
     Option(YesNo.NO, "No: take it out of the register"),
 )
 NAME_TAKEN = "There is a policy of this name already."
+NOT_YOUR_KIND = (
+    "Only the headteacher, the data lead, the office or a Vera administrator can say what it is."
+)
+SECOND_NOTICE = (
+    "There is a privacy notice in use already. Please record a new version of it, or take it out "
+    "of the register first."
+)
 TAKEN_OUT = "It is no longer in the register. What was recorded of it is kept."
 
 
 class ChangeForm(Form, title="Change a policy", submit="Save"):
     """What is said of a policy, beside its versions."""
 
-    name: Annotated[str, ShortText("Name", max_length=LONGEST_NAME)]
+    name: Annotated[Name, ShortText("Name", max_length=LONGEST_NAME)]
     kind: Annotated[PolicyKind, PickOne("What is it?", options=KINDS)]
     link: Annotated[Link, ShortText("Where can it be read?", max_length=LONGEST_LINK)] = ""
     looked_after: Annotated[
@@ -92,8 +105,7 @@ class ChangeForm(Form, title="Change a policy", submit="Save"):
 def file_change(call: Call, form: ChangeForm) -> Screen:
     """Keep what is said of a policy from now on."""
     policy = policy_to_change(call, call.subject)
-    if (other := policy_named(call.session, form.name)) is not None and other is not policy:
-        raise NotFilledIn({"name": NAME_TAKEN})
+    _check(call, policy, form)
     before = owners_of(call, policy)
     read_before = policy.to_be_read
     _write(call, policy, form)
@@ -130,6 +142,23 @@ def change_policy(call: Call, policy_id: UUID | None) -> Reply:
 @policy_button(Place.CHANGE)
 def _offer_change(policy: Policy, _: PolicyVersion | None) -> Button:
     return change_policy.button(policy.id)
+
+
+def _check(call: Call, policy: Policy, form: ChangeForm) -> None:
+    """Refuse what may not be so; what is not changed is let be."""
+    other = policy_named(call.session, form.name) if form.name != policy.name else None
+    if other is not None and other is not policy:
+        raise NotFilledIn({"name": NAME_TAKEN})
+    if form.kind != policy.kind:
+        if not may_keep_the_register(call.who):
+            raise NotFilledIn({"kind": NOT_YOUR_KIND})
+        refuse_a_second_notice(call, form.kind)
+
+
+def refuse_a_second_notice(call: Call, kind: PolicyKind) -> None:
+    """Refuse to have two privacy notices in use: it could not be said which one forms link."""
+    if kind is PolicyKind.PRIVACY_NOTICE and current_notice(call.session) is not None:
+        raise NotFilledIn({"kind": SECOND_NOTICE})
 
 
 def _write(call: Call, policy: Policy, form: ChangeForm) -> None:

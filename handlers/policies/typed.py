@@ -76,6 +76,11 @@ def _months(given: object) -> int | None:
     return int(said)
 
 
+def _one_line(given: str) -> str:
+    return " ".join(given.split())
+
+
+Name = Annotated[str, AfterValidator(_one_line)]
 MaybeDate = Annotated[PartialDate | None, BeforeValidator(_date)]
 Link = Annotated[str, AfterValidator(_link)]
 MaybeMonths = Annotated[int | None, BeforeValidator(_months)]
