@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Annotated, Final
 from uuid import UUID
 
+from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Button, Screen
 from handlers.feature import Ask, Reply
 from handlers.forms import Answers, Form, LongText, NotFilledIn, PickOne, ShortText
 from handlers.policies.facts import dated, halves
 from handlers.policies.one_policy import Place, policy_button, policy_screen, version_button
+from handlers.policies.place_in_history import make_room, place_of
 from handlers.policies.policies import policies
 from handlers.policies.reading import settle_reading
 from handlers.policies.standing_versions import changed_in, refuse_if_it_stands
@@ -24,6 +26,7 @@ from handlers.policies.typed import (
     Link,
     MaybeDate,
     YesNo,
+    near,
     written,
 )
 from handlers.policies.who_may import policy_to_change, version_to_change
@@ -57,23 +60,28 @@ class VersionForm(Form, title="A version of a policy", submit="Save"):
 def file_version(call: Call, form: VersionForm) -> Screen:
     """Add a version to a policy's history, and have it read by everybody if they must."""
     policy = policy_to_change(call, call.subject)
+    near("on", form.on, local_day(call.at))
     versions = versions_of(call.session, policy.id)
     if (known := _of_that_name(versions, form.version)) is not None:
         if not _is_the_same(known, form):
             raise NotFilledIn({"version": IS_THERE})
         return policy_screen(call, policy)
+    number = place_of(versions, form.on)
     version = PolicyVersion(
         policy_id=policy.id,
-        number=versions[-1].number + 1 if versions else 1,
+        number=number,
         added_by=call.who.id,
         added_at=call.at,
     )
     _write(version, form)
+    make_room(call.session, versions, number)
     call.session.add(version)
-    policy.to_be_read = form.to_be_read is YesNo.YES
     call.session.flush()
-    call.record("policy_version_added", policy=policy.id, version=version.id)
-    settle_reading(call.by_vera(), policy, version)
+    call.record("policy_version_added", policy=policy.id, version=version.id, number=number)
+    if number > len(versions):  # an older one changes nothing of what is read
+        policy.to_be_read = form.to_be_read is YesNo.YES
+        call.session.flush()
+        settle_reading(call.by_vera(), policy, version)
     return policy_screen(call, policy)
 
 
@@ -81,6 +89,7 @@ def file_version(call: Call, form: VersionForm) -> Screen:
 def file_version_again(call: Call, form: VersionForm) -> Screen:
     """Put a version right in a policy's history."""
     policy, version = version_to_change(call, call.subject)
+    near("on", form.on, local_day(call.at))
     versions = versions_of(call.session, policy.id)
     if _of_that_name(versions, form.version) not in (None, version):
         raise NotFilledIn({"version": IS_THERE})

@@ -251,7 +251,7 @@ def test_the_owner_of_a_policy_may_change_it_and_no_other(world: World) -> None:
     assert f"Looked after by: {OTHER}" in said
     assert "Where: https://talavera.example/social-media" in said
     assert "Internet Use Policy and Child Protection Policy" in said
-    assert "Next review: OVERDUE since November 2020" in said  # what was not touched stays
+    assert "Next review: OVERDUE since November 2020" in said
     said = do(world, OTHER, SIGNED, fill={"When?": "27/04/26"})  # their own name is filled in
     assert f"Signed by the owner: {OTHER}, 27 April 2026" in said
     assert NEW_VERSION not in opened(world, OTHER, NOTICE)
@@ -324,6 +324,36 @@ def test_whoever_has_left_sees_nothing_of_it(world: World) -> None:
     shown = pressed(world, OTHER, "policies.more_policies", None)
     assert shown
     assert SOCIAL_MEDIA not in shown
+
+
+def test_an_older_version_that_is_added_later_takes_its_place_and_nobody_is_asked_about_it(
+    world: World,
+) -> None:
+    add_version(world, "1.3", read=True)
+    for version, on in (("1.1a", "5 November 2016"), ("0.9", "March 2012"), ("1.2a", "2020")):
+        do(
+            world,
+            LEAD,
+            NEW_VERSION,
+            fill={"Version": version, "Its date": on if len(on) > 4 else f"June {on}"},
+            choose={"Must everybody read it?": NOT_READ},
+        )
+    assert [(each.number, each.version) for each in versions(world)] == [
+        (1, "1.0"),  # without a date: it stays before what was found after it
+        (2, "0.9"),
+        (3, "1.1"),
+        (4, "1.1a"),
+        (5, "1.2"),
+        (6, "1.2a"),
+        (7, "1.3"),
+    ]
+    said = opened(world, TEACHER)
+    assert "Version: 1.3" in said.split("History")[0]
+    assert "Everybody reads it: yes" in said
+    world.at(at_local(date(2026, 4, 29), 8, 31))
+    (card,) = cards_with(world, TEACHER, READ_IT)
+    assert "version 1.3" in card.words()
+    assert card.buttons() == [READ_IT]
 
 
 def test_the_audit_holds_no_word_that_was_typed(world: World) -> None:
