@@ -9,6 +9,7 @@ import re
 from typing import Annotated, Final
 from uuid import UUID
 
+from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Screen
 from handlers.feature import Ask, Reply
@@ -30,6 +31,7 @@ from handlers.policies.typed import (
     Name,
     Owner,
     YesNo,
+    near,
     the_one_picked,
 )
 from handlers.policies.who_may import keeper_of_the_register
@@ -62,6 +64,7 @@ class NewPolicyForm(Form, title="Add a policy", submit="Add"):
 def file_new_policy(call: Call, form: NewPolicyForm) -> Screen:
     """Add a policy to the register."""
     keeper_of_the_register(call)
+    near("next_on", form.next_on, local_day(call.at))
     owner = the_one_picked(call, form.looked_after, form.owner)
     known = policy_named(call.session, form.name)
     if known is not None and not _is_the_same(known, form, owner):

@@ -1,4 +1,6 @@
-"""What is said of a policy is changed: its name, link, owner, what belongs to it, and its plan.
+"""What is said of a policy is changed: its name, link, owner, and what belongs to it.
+
+When it is reviewed is said by "Reviewed" alone: a form that was opened earlier wipes no review.
 
 A policy that is no longer in use leaves the register; what was recorded of it is kept.
 """
@@ -22,28 +24,23 @@ from handlers.forms import (
     ShortText,
     when,
 )
-from handlers.policies.facts import halves, last_review, next_review
 from handlers.policies.one_policy import Place, policy_button, policy_screen
 from handlers.policies.policies import policies
 from handlers.policies.reading import settle_reading
 from handlers.policies.remind_of_reviews import redraw_reminders
 from handlers.policies.typed import (
     AS_IT_IS,
-    HOW_DATES_LOOK,
     LONGEST_LINK,
     LONGEST_NAME,
     READ_BY_ALL,
     SOMEBODY,
     THE_HEAD,
     Link,
-    MaybeDate,
-    MaybeMonths,
     Name,
     Owner,
     YesNo,
     lines_of,
     the_one_picked,
-    written,
 )
 from handlers.policies.who_may import (
     may_keep_the_register,
@@ -88,15 +85,6 @@ class ChangeForm(Form, title="Change a policy", submit="Save"):
     related: Annotated[
         str, LongText("To be read beside it", hint="One policy on a line.", max_length=1000)
     ] = ""
-    every: Annotated[MaybeMonths, ShortText("Months from one review to the next", max_length=3)] = (
-        None
-    )
-    last_on: Annotated[
-        MaybeDate, ShortText("When was it last reviewed?", hint=HOW_DATES_LOOK, max_length=40)
-    ] = None
-    next_on: Annotated[
-        MaybeDate, ShortText("When is it reviewed next?", hint=HOW_DATES_LOOK, max_length=40)
-    ] = None
     to_be_read: Annotated[YesNo, PickOne("Must everybody read it?", options=READ_BY_ALL)]
     in_use: Annotated[YesNo, PickOne("Is it in use?", options=IN_USE)]
 
@@ -130,9 +118,6 @@ def change_policy(call: Call, policy_id: UUID | None) -> Reply:
         "link": policy.link,
         "looked_after": Owner.AS_IT_IS,
         "related": policy.related,
-        "every": written(policy.review_every),
-        "last_on": written(last_review(policy)),
-        "next_on": written(next_review(policy)),
         "to_be_read": YesNo.of(policy.to_be_read),
         "in_use": YesNo.YES,
     }
@@ -166,9 +151,6 @@ def _write(call: Call, policy: Policy, form: ChangeForm) -> None:
         policy.owner_id = the_one_picked(call, form.looked_after, form.owner)
     policy.name, policy.kind, policy.link = form.name, form.kind, form.link
     policy.related = lines_of(form.related)
-    policy.review_every = form.every
-    policy.last_review, policy.last_review_day_known = halves(form.last_on)
-    policy.next_review, policy.next_review_day_known = halves(form.next_on)
     policy.to_be_read = form.to_be_read is YesNo.YES
     if form.in_use is YesNo.NO:
         policy.withdrawn_on = local_day(call.at)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 
-from handlers.school.partial_dates import PartialDate, partial_date
+from handlers.school.partial_dates import EARLIEST, PartialDate, partial_date
 from handlers.school.section import Section
 from handlers.school.setting_values import ClockTime, Filled, Words, wrong
 from storage.policies import PolicyKind
@@ -15,12 +15,16 @@ from storage.policies import PolicyKind
 LONGEST_TERM = 90
 """Session days; no term has more."""
 SHEET_GROUPS = 20
+LATEST_YEAR = 2099
+"""The last that two figures of a year can mean; `vera check` warns of what is ten years ahead."""
 
 
 def _partial(given: object) -> PartialDate:
     if (found := partial_date(given)) is None:
         looks = '"05/02/19", 2019-02-05 or, where the day is not known, "November 2020"'
         raise wrong(f"'{given}' is not a date. Write it as {looks}.")
+    if not EARLIEST.year <= found.day.year <= LATEST_YEAR:
+        raise wrong(f"'{given}' lies before {EARLIEST.year} or after {LATEST_YEAR}. Is it right?")
     return found
 
 
