@@ -20,8 +20,6 @@ from handlers.policies.one_policy import policy_screen
 from handlers.policies.policies import policies
 from handlers.policies.typed import (
     HOW_DATES_LOOK,
-    LONGEST_LINK,
-    LONGEST_NAME,
     READ_BY_ALL,
     SOMEBODY,
     THE_HEAD,
@@ -35,6 +33,7 @@ from handlers.policies.typed import (
     the_one_picked,
 )
 from handlers.policies.who_may import keeper_of_the_register
+from handlers.school.school_year_settings import LONGEST_LINK, LONGEST_NAME
 from storage.policies import Policy, PolicyKind, policy_by_key, policy_named
 
 LONGEST_KEY: Final = 36

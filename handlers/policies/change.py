@@ -30,8 +30,6 @@ from handlers.policies.reading import settle_reading
 from handlers.policies.remind_of_reviews import redraw_reminders
 from handlers.policies.typed import (
     AS_IT_IS,
-    LONGEST_LINK,
-    LONGEST_NAME,
     READ_BY_ALL,
     SOMEBODY,
     THE_HEAD,
@@ -48,6 +46,7 @@ from handlers.policies.who_may import (
     owners_of,
     policy_to_change,
 )
+from handlers.school.school_year_settings import LONGEST_LINK, LONGEST_NAME, LONGEST_RELATED
 from storage.policies import Policy, PolicyKind, PolicyVersion, current_notice, policy_named
 
 KINDS: Final = (
@@ -83,7 +82,8 @@ class ChangeForm(Form, title="Change a policy", submit="Save"):
         PickPeople("Who?", most=1, asked_when=when("looked_after", Owner.SOMEBODY)),
     ] = ()
     related: Annotated[
-        str, LongText("To be read beside it", hint="One policy on a line.", max_length=1000)
+        str,
+        LongText("To be read beside it", hint="One policy on a line.", max_length=LONGEST_RELATED),
     ] = ""
     to_be_read: Annotated[YesNo, PickOne("Must everybody read it?", options=READ_BY_ALL)]
     in_use: Annotated[YesNo, PickOne("Is it in use?", options=IN_USE)]

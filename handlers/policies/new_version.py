@@ -5,7 +5,7 @@ New version -> the form -> the policy as it stands now; everybody is asked to re
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from handlers.calendar.school_days import local_day
@@ -21,7 +21,6 @@ from handlers.policies.reading import settle_reading
 from handlers.policies.standing_versions import changed_in, refuse_if_it_stands
 from handlers.policies.typed import (
     HOW_DATES_LOOK,
-    LONGEST_LINK,
     READ_BY_ALL,
     Link,
     MaybeDate,
@@ -30,11 +29,15 @@ from handlers.policies.typed import (
     written,
 )
 from handlers.policies.who_may import policy_to_change, version_to_change
-from storage.policies import Policy, PolicyVersion, versions_of
+from handlers.school.school_year_settings import (
+    LONGEST_COMMENT,
+    LONGEST_INITIALS,
+    LONGEST_LINK,
+    LONGEST_VERSION,
+)
+from storage.policies import Policy, PolicyVersion, folded, versions_of
 
-LONGEST_VERSION: Final = 20
-LONGEST_COMMENT: Final = 500
-
+AS_SAID = "As the history is to say it."
 IS_THERE = "This version is in the history already. To put it right, press the button beside it."
 
 
@@ -48,11 +51,10 @@ class VersionForm(Form, title="A version of a policy", submit="Save"):
     comment: Annotated[str, LongText("What has changed?", max_length=LONGEST_COMMENT)] = ""
     link: Annotated[Link, ShortText("Where can it be read?", max_length=LONGEST_LINK)] = ""
     owner: Annotated[
-        str, ShortText("Policy owner", hint="As the history is to say it.", max_length=100)
+        str,
+        ShortText("Policy owner", hint=AS_SAID, max_length=LONGEST_INITIALS),
     ] = ""
-    governor: Annotated[
-        str, ShortText("Governor", hint="As the history is to say it.", max_length=100)
-    ] = ""
+    governor: Annotated[str, ShortText("Governor", hint=AS_SAID, max_length=LONGEST_INITIALS)] = ""
     to_be_read: Annotated[YesNo, PickOne("Must everybody read it?", options=READ_BY_ALL)]
 
 
@@ -161,7 +163,7 @@ def _as_it_is(policy: Policy, version: PolicyVersion) -> Answers:
 
 
 def _of_that_name(versions: list[PolicyVersion], name: str) -> PolicyVersion | None:
-    found = (each for each in versions if each.version.casefold() == name.casefold())
+    found = (each for each in versions if folded(each.version) == folded(name))
     return next(found, None)
 
 

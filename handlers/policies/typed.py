@@ -20,6 +20,7 @@ from handlers.school.partial_dates import (
     is_too_far,
     partial_date,
 )
+from handlers.school.school_year_settings import is_whole_address
 
 HOW_DATES_LOOK: Final = "05/02/19, 5 February 2019 or, where the day is not known, November 2020."
 NO_DATE: Final = f"Vera cannot read this as a date. Please write it as {HOW_DATES_LOOK}"
@@ -30,8 +31,6 @@ NO_MONTHS: Final = "Please give a number of months from 1 to 60."
 NOT_YET: Final = "This day is still to come. Please choose the day on which it was done."
 WHO_IS_IT: Final = "Please choose who looks after it."
 
-LONGEST_NAME: Final = 100
-LONGEST_LINK: Final = 500
 MOST_MONTHS: Final = 60
 
 
@@ -73,7 +72,7 @@ def _date(given: object) -> PartialDate | None:
 
 
 def _link(given: str) -> str:
-    if given and (not given.startswith(("https://", "http://")) or len(given.split()) != 1):
+    if given and not is_whole_address(given):
         raise ValueError(NO_LINK)
     return given
 
