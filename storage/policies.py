@@ -107,11 +107,12 @@ def policy_by_key(session: SchoolSession, key: str) -> Policy | None:
 
 def policy_named(session: SchoolSession, name: str) -> Policy | None:
     """Find a policy by its name, whatever its capital letters and blanks."""
-    found = (each for each in policies(session) if _folded(each.name) == _folded(name))
+    found = (each for each in policies(session) if folded(each.name) == folded(name))
     return next(found, None)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Give a name as it is compared: capital letters and blanks count for nothing."""
     return " ".join(name.casefold().split())
 
 

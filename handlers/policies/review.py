@@ -61,13 +61,18 @@ def file_review(call: Call, form: ReviewForm) -> Screen:
     following = near("next_on", form.next_on, today) or _after_months(reviewed, form.every)
     if following.day <= reviewed.day:
         raise NotFilledIn({"next_on": AFTER_IT})
-    before = {"before": policy.last_review, "next_before": policy.next_review}
+    before, next_before = policy.last_review, policy.next_review
     policy.last_review, policy.last_review_day_known = halves(reviewed)
     policy.next_review, policy.next_review_day_known = halves(following)
     policy.review_every = form.every
     call.session.flush()
     call.record(
-        "policy_reviewed", policy=policy.id, on=reviewed.day, next_on=following.day, **before
+        "policy_reviewed",
+        policy=policy.id,
+        on=reviewed.day,
+        next_on=following.day,
+        before=before,
+        next_before=next_before,
     )
     redraw_reminders(call, policy)
     return policy_screen(call, policy)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from bot.demo.records import NotOnScreen
+from handlers.call import Moment
+from handlers.features import FORMS
+from handlers.forms import Answers
+from handlers.overview.changes import import_and_tell
+from handlers.school.people import read_people
+from handlers.school.school import School
+from handlers.school.settings import load_school
 from storage.audit import AuditEntry
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.policies import Policy
 from tests.walks import forging
 from tests.walks.policy_acts import (
     APPROVED,
@@ -38,7 +49,7 @@ from tests.walks.policy_acts import (
     versions,
 )
 from tests.walks.staff_changes import import_staff, started_with
-from tests.walks.world import NOTHING_HERE, World, changed_settings, words_of
+from tests.walks.world import NOTHING_HERE, World, a_world, changed_settings, words_of
 
 ONLY = "Only the policy's owner, the headteacher, the data lead, the office"
 ADD = "Add a policy"
@@ -87,12 +98,21 @@ def test_it_begins_as_the_paper_says_s2_s3_s4_s5_s7_s8(world: World) -> None:
     assert "Assertable" not in one
 
 
+def offered(world: World, name: str) -> Sequence[str]:
+    """Open a policy, and list the buttons on its screen."""
+    opened(world, name)
+    view = world.person(name).view
+    assert view is not None
+    return view.buttons()
+
+
 def test_who_only_reads_it_has_no_button_to_change_anything_and_no_forged_one_works(
     world: World,
 ) -> None:
-    said = opened(world, TEACHER)
-    for button in (NEW_VERSION, REVIEWED, SIGNED + "\n", CHANGE + "\n", "right"):
-        assert button not in said.split("History")[0].split("Everybody reads it")[1]
+    keeps, reads = (offered(world, name) for name in (LEAD, TEACHER))
+    for button in (NEW_VERSION, REVIEWED, SIGNED, APPROVED, CHANGE, "Put version 1.2 right"):
+        assert button in keeps
+        assert button not in reads
     assert ADD not in register(world, TEACHER)
     about, version = policy(world).id, versions(world)[-1].id
     for action, subject in (
@@ -105,10 +125,45 @@ def test_who_only_reads_it_has_no_button_to_change_anything_and_no_forged_one_wo
         ("policies.add_another_policy", None),
     ):
         assert ONLY in pressed(world, TEACHER, action, subject)
-    forging.send_form(
-        world, TEACHER, "policies.file_signature", {"name": "KM", "on": "1/4/26"}, version
-    )
-    assert versions(world)[-1].signed_by == ""
+
+
+def test_no_form_of_the_register_that_somebody_else_made_up_is_taken(world: World) -> None:
+    about, version = policy(world).id, versions(world)[-1].id
+    wanted: dict[str, tuple[UUID | None, Answers, str]] = {
+        "policies.file_review": (about, {"on": "1/4/26", "every": "12"}, "policy_reviewed"),
+        "policies.file_version": (about, {"version": "7", "to_be_read": "no"}, "version_added"),
+        "policies.file_version_again": (
+            version,
+            {"version": "1.2", "comment": "Anew.", "to_be_read": "no"},
+            "version_corrected",
+        ),
+        "policies.file_signature": (version, {"name": "KM", "on": "1/4/26"}, "policy_signed"),
+        "policies.file_approval": (version, {"name": "KM", "on": "1/4/26"}, "policy_approved"),
+        "policies.file_new_policy": (
+            None,
+            {"name": "Anew", "kind": "policy", "looked_after": "head", "to_be_read": "no"},
+            "policy_added",
+        ),
+        "policies.file_change": (
+            about,
+            {
+                "name": "Anew and again",
+                "kind": "policy",
+                "looked_after": "as_it_is",
+                "to_be_read": "no",
+                "in_use": "yes",
+            },
+            "policy_changed",
+        ),
+    }
+    assert set(wanted) == {each for each in FORMS if each.startswith("policies.")}
+    before = world.actions()
+    for form, (subject, answers, _) in wanted.items():
+        forging.send_form(world, TEACHER, form, answers, subject)
+    assert world.actions() == before
+    for form, (subject, answers, action) in wanted.items():  # each is whole: a keeper may send it
+        forging.send_form(world, LEAD, form, answers, subject)
+        assert any(action in each for each in world.actions()), form
 
 
 def test_what_is_not_in_the_register_is_answered_as_nothing(world: World) -> None:
@@ -317,6 +372,88 @@ def test_what_stands_in_the_settings_is_taken_once_and_kept_in_chat_from_then_on
         assert "Signed by the owner: BC, June 2024" in one
         assert "Date: May 2024" in one
     assert world.actions().count("policy_read_from_settings") == 3
+
+
+def test_a_policy_of_a_name_that_was_added_in_chat_is_not_taken_from_the_settings_too(
+    world: World, tmp_path: Path
+) -> None:
+    words_of(world.person(LEAD).command("/vera", "policy new"))
+    fill_in(
+        world,
+        LEAD,
+        fill={"Name": "Behaviour  policy"},
+        choose={"Who looks after it?": "The headteacher", "Must everybody read it?": NOT_READ},
+    )
+    world.person(LEAD).close_all()
+    another = ANOTHER.replace('"behaviour-policy"', '"behaviour"')
+    with started_with(world, changed_settings(tmp_path, add=another)):
+        world.settle()
+        assert register(world, TEACHER).casefold().count("open behaviour policy") == 1
+        said = do(world, LEAD, CHANGE, policy="Behaviour policy", choose={"Is it in use?": "Yes"})
+        assert "There is a policy of this name already" not in said
+
+
+def test_two_of_one_name_in_the_register_can_still_be_changed(world: World) -> None:
+    with world.vera.database.writing(world.school.id) as session:
+        session.add(Policy(key="social-media-too", name="social media  policy"))
+    said = do(world, LEAD, CHANGE, fill={"To be read beside it": "Internet Use Policy"})
+    assert "There is a policy of this name already" not in said
+
+
+def test_a_second_notice_of_the_settings_is_a_policy_like_any_other(
+    world: World, tmp_path: Path
+) -> None:
+    another = ANOTHER.replace('owner = "ben carter"', 'kind = "privacy_notice"')
+    with started_with(world, changed_settings(tmp_path, add=another)):
+        world.settle()
+        assert policy(world, "Behaviour Policy").kind == "policy"
+        assert policy(world, NOTICE).kind == "privacy_notice"
+
+
+def import_into(world: World, settings_file: Path) -> None:
+    """Import the staff list with other settings, as the command on the server does."""
+    school = School(world.school.id, load_school(settings_file))
+    with world.vera.database.writing(world.school.id) as session:
+        here = Moment(session=session, keyring=world.keyring, school=school, at=world.clock())
+        import_and_tell(here, read_people(school.settings))
+
+
+def test_who_is_imported_while_vera_runs_finds_the_policies_in_the_register(
+    world: World, tmp_path: Path
+) -> None:
+    import_into(world, changed_settings(tmp_path, add=ANOTHER))
+    assert "Behaviour Policy: version 4" in register(world, TEACHER)
+
+
+TO_BE_READ = ANOTHER.replace('owner = "ben carter"', "to_be_read = true")
+
+
+def test_what_is_taken_after_the_autumn_is_read_the_next_morning_s25(
+    world: World, tmp_path: Path
+) -> None:
+    with started_with(world, changed_settings(tmp_path, add=TO_BE_READ)):
+        world.settle()
+        assert cards_with(world, TEACHER, READ_IT) == []
+        world.at(at_local(date(2026, 4, 29), 8, 31))
+        (card,) = cards_with(world, TEACHER, READ_IT)
+        assert "Please read: Behaviour Policy, version 4." in card.words()
+        assert SOCIAL_MEDIA not in card.words()
+
+
+def test_what_is_taken_before_the_day_of_the_autumn_waits_for_it_s25(
+    database: Database, keyring: Keyring, platform: str, tmp_path: Path
+) -> None:
+    at = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+    with (
+        a_world(database, keyring, platforms=[platform], at=at) as world,
+        started_with(world, changed_settings(tmp_path, add=TO_BE_READ)),
+    ):
+        world.at(at_local(date(2026, 9, 9), 12))
+        assert cards_with(world, TEACHER, READ_IT) == []
+        world.at(at_local(date(2026, 9, 10), 12))
+        (card,) = cards_with(world, TEACHER, READ_IT)
+        assert card.buttons() == [READ_IT, READ_IT]
+        assert world.errors == []
 
 
 def test_whoever_has_left_sees_nothing_of_it(world: World) -> None:
