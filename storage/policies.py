@@ -106,9 +106,14 @@ def policy_by_key(session: SchoolSession, key: str) -> Policy | None:
 
 
 def policy_named(session: SchoolSession, name: str) -> Policy | None:
-    """Find a policy by its name, whatever its capital letters."""
-    folded = " ".join(name.casefold().split())
-    return next((each for each in policies(session) if each.name.casefold() == folded), None)
+    """Find a policy by its name, whatever its capital letters and blanks."""
+    found = (each for each in policies(session) if folded(each.name) == folded(name))
+    return next(found, None)
+
+
+def folded(name: str) -> str:
+    """Give a name as it is compared: capital letters and blanks count for nothing."""
+    return " ".join(name.casefold().split())
 
 
 def versions_of(session: SchoolSession, policy_id: UUID) -> list[PolicyVersion]:
@@ -125,11 +130,11 @@ def versions_of_all(session: SchoolSession) -> dict[UUID, list[PolicyVersion]]:
     return found
 
 
-def current_notice(session: SchoolSession) -> tuple[Policy, PolicyVersion] | None:
-    """Give the privacy notice and its newest version."""
+def current_notice(session: SchoolSession) -> tuple[Policy, PolicyVersion | None] | None:
+    """Give the privacy notice and its newest version, where it has any."""
     chosen = (
         select(Policy, PolicyVersion)
-        .join(PolicyVersion, PolicyVersion.policy_id == Policy.id)
+        .outerjoin(PolicyVersion, PolicyVersion.policy_id == Policy.id)
         .where(Policy.kind == PolicyKind.PRIVACY_NOTICE, Policy.withdrawn_on.is_(None))
         .order_by(Policy.key, PolicyVersion.number.desc())
         .limit(1)

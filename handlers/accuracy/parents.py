@@ -33,7 +33,7 @@ from handlers.rounds.rounds import among
 from handlers.school.settings import SchoolSettings
 from handlers.wording import day
 from storage.people import Person
-from storage.policies import current_notice
+from storage.policies import Policy, PolicyVersion, current_notice
 from storage.web_links import Purpose
 
 NINE: Final = time(9, 0)
@@ -141,9 +141,13 @@ def facts_now(moment: Moment) -> Facts:
         on=today,
         by=by,
         census=collecting.census and by == collecting.by,
-        notice=f"{notice[0].name}, version {notice[1].version}" if notice else "",
-        link=(notice[1].link or notice[0].link) if notice else "",
+        notice=_notice_called(*notice) if notice else "",
+        link=((notice[1] and notice[1].link) or notice[0].link) if notice else "",
     )
+
+
+def _notice_called(policy: Policy, version: PolicyVersion | None) -> str:
+    return f"{policy.name}, version {version.version}" if version else policy.name
 
 
 def letter_file(moment: Moment, file: LetterFile) -> bytes:

@@ -16,6 +16,7 @@ from handlers.chat import NotAllowed
 from handlers.feature import Reply
 from handlers.overview.overview import overview
 from handlers.permissions import NOTHING_HERE, require
+from handlers.policies.begin import take_from_settings
 from handlers.school.import_plan import ImportPlan
 from handlers.school.set_up import import_people
 from handlers.school.staff_rows import StaffRow
@@ -56,6 +57,7 @@ def import_and_tell(moment: Moment, rows: Sequence[StaffRow]) -> ImportPlan:
     today = local(moment.at).date()
     plan = import_people(moment.session, moment.keyring, rows, at=moment.at, today=today)
     tell_of_changes(moment)
+    take_from_settings(moment)  # Vera may have begun before there was anybody
     return plan
 
 

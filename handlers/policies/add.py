@@ -9,29 +9,31 @@ import re
 from typing import Annotated, Final
 from uuid import UUID
 
+from handlers.calendar.school_days import local_day
 from handlers.call import Call
 from handlers.cards import Screen
 from handlers.feature import Ask, Reply
 from handlers.forms import Form, NotFilledIn, PickOne, PickPeople, ShortText, when
-from handlers.policies.change import KINDS, NAME_TAKEN
+from handlers.policies.change import KINDS, NAME_TAKEN, refuse_a_second_notice
 from handlers.policies.facts import halves, next_review
 from handlers.policies.one_policy import policy_screen
 from handlers.policies.policies import policies
 from handlers.policies.typed import (
     HOW_DATES_LOOK,
-    LONGEST_LINK,
-    LONGEST_NAME,
     READ_BY_ALL,
     SOMEBODY,
     THE_HEAD,
     Link,
     MaybeDate,
     MaybeMonths,
+    Name,
     Owner,
     YesNo,
+    near,
     the_one_picked,
 )
 from handlers.policies.who_may import keeper_of_the_register
+from handlers.school.school_year_settings import LONGEST_LINK, LONGEST_NAME
 from storage.policies import Policy, PolicyKind, policy_by_key, policy_named
 
 LONGEST_KEY: Final = 36
@@ -40,7 +42,7 @@ LONGEST_KEY: Final = 36
 class NewPolicyForm(Form, title="Add a policy", submit="Add"):
     """What the register is to know of a policy; its versions come after."""
 
-    name: Annotated[str, ShortText("Name", max_length=LONGEST_NAME)]
+    name: Annotated[Name, ShortText("Name", max_length=LONGEST_NAME)]
     kind: Annotated[PolicyKind, PickOne("What is it?", options=KINDS)]
     link: Annotated[Link, ShortText("Where can it be read?", max_length=LONGEST_LINK)] = ""
     looked_after: Annotated[Owner, PickOne("Who looks after it?", options=(THE_HEAD, SOMEBODY))]
@@ -61,10 +63,13 @@ class NewPolicyForm(Form, title="Add a policy", submit="Add"):
 def file_new_policy(call: Call, form: NewPolicyForm) -> Screen:
     """Add a policy to the register."""
     keeper_of_the_register(call)
+    near("next_on", form.next_on, local_day(call.at))
     owner = the_one_picked(call, form.looked_after, form.owner)
     known = policy_named(call.session, form.name)
     if known is not None and not _is_the_same(known, form, owner):
         raise NotFilledIn({"name": NAME_TAKEN})
+    if known is None:
+        refuse_a_second_notice(call, form.kind)
     return policy_screen(call, known or _added(call, form, owner))
 
 

@@ -63,9 +63,9 @@ def link_of(policy: Policy, newest: PolicyVersion | None) -> str:
     return (newest.link if newest else "") or policy.link
 
 
-def called(policy: Policy, version: PolicyVersion) -> str:
+def called(policy: Policy, version: PolicyVersion | None) -> str:
     """Name a version of a policy: "Social Media Policy, version 1.2"."""
-    return f"{policy.name}, version {version.version}"
+    return f"{policy.name}, version {version.version}" if version else policy.name
 
 
 def school_year(day: date) -> str:

@@ -9,7 +9,7 @@ from handlers.call import Call, Moment
 from handlers.cards import Block, Text
 from handlers.policies.one_policy import policy_section
 from handlers.wording import day
-from storage.policies import Policy, PolicyKind, PolicyVersion, versions_of
+from storage.policies import Policy, PolicyKind, PolicyVersion, current_notice, versions_of
 from storage.rounds import Counted, Round, count_answers, rounds_about
 
 PROSPECTUS: Final = "prospectus"
@@ -29,6 +29,12 @@ def how_it_ended(moment: Moment, round: Round) -> str:
 def _was_confirmed(moment: Moment, round: Round) -> bool:
     """Say whether a round ended with a yes: a no leaves the question open."""
     return count_answers(moment.session, [round.id]).get(round.id, Counted()).answered > 0
+
+
+def notice_with_version(moment: Moment) -> tuple[Policy, PolicyVersion] | None:
+    """Give the privacy notice and the version that can be compared with what is printed."""
+    found = current_notice(moment.session)
+    return (found[0], found[1]) if found and found[1] else None
 
 
 def match_words(round: Round, version: PolicyVersion) -> str:

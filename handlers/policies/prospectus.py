@@ -21,13 +21,19 @@ from handlers.job import Coming
 from handlers.permissions import NOTHING_HERE
 from handlers.policies.facts import called, link_of
 from handlers.policies.policies import policies
-from handlers.policies.printed_notice import NOT_ANY_MORE, PROSPECTUS, how_it_ended, match_words
+from handlers.policies.printed_notice import (
+    NOT_ANY_MORE,
+    PROSPECTUS,
+    how_it_ended,
+    match_words,
+    notice_with_version,
+)
 from handlers.policies.who_may import first_of
 from handlers.rounds.rounds import answer
 from handlers.school.days_of_school import calendar_now
 from handlers.school.settings import SchoolSettings
 from storage.people import Person
-from storage.policies import Policy, PolicyVersion, current_notice
+from storage.policies import Policy, PolicyVersion
 from storage.rounds import (
     Asked,
     Round,
@@ -68,7 +74,7 @@ def whom_to_ask(moment: Moment) -> list[Person]:
 
 def asked_in_october(moment: Moment) -> list[Person]:
     """Name who would be asked, where there is a privacy notice."""
-    return whom_to_ask(moment) if current_notice(moment.session) else []
+    return whom_to_ask(moment) if notice_with_version(moment) else []
 
 
 def looks_ahead(moment: Moment, until: datetime) -> Iterator[Coming]:
@@ -98,7 +104,7 @@ def _coming(moment: Moment, row: Asked | None, until: datetime) -> Iterator[date
 )
 def ask_about_the_prospectus(moment: Moment) -> None:
     """Ask for the first time this year, where there is a privacy notice."""
-    found, name = current_notice(moment.session), str(local_day(moment.at).year)
+    found, name = notice_with_version(moment), str(local_day(moment.at).year)
     if found is None or round_named(moment.session, PROSPECTUS, name) is not None:
         return
     for before in open_rounds(moment.session, PROSPECTUS):
@@ -161,7 +167,7 @@ def prospectus_letter(moment: Moment, person: Person) -> Card | None:
     row = asked_of(moment.session, round.id, person.id) if round else None
     if round is None or row is None or person.left_on is not None:
         return None
-    found = current_notice(moment.session)
+    found = notice_with_version(moment)
     if not round.is_open or found is None:
         return Card("Vera: the privacy notice.", (Text(how_it_ended(moment, round)),))
     return Card("Vera: a question about the privacy notice.", tuple(_question(*found, row)))
@@ -172,7 +178,7 @@ def prospectus_notice(moment: Moment, person: Person) -> Notice | None:
     """Ask somebody whom chat does not reach."""
     if person.left_on is not None or not open_rounds(moment.session, PROSPECTUS):
         return None
-    found = current_notice(moment.session)
+    found = notice_with_version(moment)
     return Notice(f"{moment.school.settings.name}: Vera", _asks(found[1])) if found else None
 
 
@@ -233,7 +239,7 @@ def _asked_here(call: Call, version_id: UUID | None) -> tuple[Round, Asked, Poli
 
 def _newer(call: Call, version: PolicyVersion) -> Words | None:
     """Say that there is another version by now, and have the question drawn again."""
-    found = current_notice(call.session)
+    found = notice_with_version(call)
     if found is not None and found[1].id == version.id:
         return None
     prospectus_letter.refresh(call.session, call.who.id, at=call.at)

@@ -114,6 +114,6 @@ def _still_waited_for(call: Call, round: Round) -> list[str]:
 
 def _confirmed(call: Call, round: Round) -> list[str]:
     rows = everybody_asked(call.session, round.id)
-    names = names_of(call.session, rows)
-    said = {names[who]: row.answered_at for who, row in rows.items() if row.answered_at}
-    return [f"{name}, {day(local(at).date())}" for name, at in sorted(said.items())]
+    names = names_of(call.session, rows)  # two may have the same
+    said = [(names[who], row.answered_at) for who, row in rows.items() if row.answered_at]
+    return [f"{name}, {day(local(at).date())}" for name, at in sorted(said)]

@@ -20,6 +20,7 @@ from handlers.policies.typed import (
     HOW_DATES_LOOK,
     MaybeDate,
     MaybeMonths,
+    near,
     not_to_come,
     written,
 )
@@ -55,15 +56,24 @@ def file_review(call: Call, form: ReviewForm) -> Screen:
     policy = policy_to_change(call, call.subject)
     if form.on is None:
         raise NotFilledIn({"on": WHEN})
-    reviewed = not_to_come("on", form.on, local_day(call.at))
-    following = form.next_on or _after_months(reviewed, form.every)
+    today = local_day(call.at)
+    reviewed = not_to_come("on", form.on, today)
+    following = near("next_on", form.next_on, today) or _after_months(reviewed, form.every)
     if following.day <= reviewed.day:
         raise NotFilledIn({"next_on": AFTER_IT})
+    before, next_before = policy.last_review, policy.next_review
     policy.last_review, policy.last_review_day_known = halves(reviewed)
     policy.next_review, policy.next_review_day_known = halves(following)
-    policy.review_every = form.every or policy.review_every
+    policy.review_every = form.every
     call.session.flush()
-    call.record("policy_reviewed", policy=policy.id, on=reviewed.day, next_on=following.day)
+    call.record(
+        "policy_reviewed",
+        policy=policy.id,
+        on=reviewed.day,
+        next_on=following.day,
+        before=before,
+        next_before=next_before,
+    )
     redraw_reminders(call, policy)
     return policy_screen(call, policy)
 

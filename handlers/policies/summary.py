@@ -125,6 +125,7 @@ def _notice(moment: Moment) -> Iterator[str]:
         yield NO_NOTICE
         return
     policy, version = found
-    yield f"{policy.name}: version {version.version}, which every form links."
+    which = f"version {version.version}" if version else NO_VERSION
+    yield f"{policy.name}: {which}, which every form links."
     if said := said_to_match(moment, policy):
         yield from wrap(said, WIDTH)

@@ -13,17 +13,24 @@ from pydantic import AfterValidator, BeforeValidator
 from handlers.call import Call
 from handlers.casework.incident import known
 from handlers.forms import NotFilledIn, Option
-from handlers.school.partial_dates import PartialDate, partial_date
+from handlers.school.partial_dates import (
+    EARLIEST,
+    YEARS_AHEAD,
+    PartialDate,
+    is_too_far,
+    partial_date,
+)
+from handlers.school.school_year_settings import is_whole_address
 
 HOW_DATES_LOOK: Final = "05/02/19, 5 February 2019 or, where the day is not known, November 2020."
 NO_DATE: Final = f"Vera cannot read this as a date. Please write it as {HOW_DATES_LOOK}"
+TOO_EARLY: Final = f"Please look at the year: Vera takes dates from {EARLIEST.year} on."
+TOO_FAR: Final = f"Please look at the year: this is more than {YEARS_AHEAD} years ahead."
 NO_LINK: Final = "Please give a whole web address. It begins with https://"
 NO_MONTHS: Final = "Please give a number of months from 1 to 60."
 NOT_YET: Final = "This day is still to come. Please choose the day on which it was done."
 WHO_IS_IT: Final = "Please choose who looks after it."
 
-LONGEST_NAME: Final = 100
-LONGEST_LINK: Final = 500
 MOST_MONTHS: Final = 60
 
 
@@ -59,11 +66,13 @@ def _date(given: object) -> PartialDate | None:
         return None
     if (found := partial_date(given)) is None:
         raise ValueError(NO_DATE)
+    if found.day < EARLIEST:
+        raise ValueError(TOO_EARLY)
     return found
 
 
 def _link(given: str) -> str:
-    if given and (not given.startswith(("https://", "http://")) or len(given.split()) != 1):
+    if given and not is_whole_address(given):
         raise ValueError(NO_LINK)
     return given
 
@@ -76,6 +85,11 @@ def _months(given: object) -> int | None:
     return int(said)
 
 
+def _one_line(given: str) -> str:
+    return " ".join(given.split())
+
+
+Name = Annotated[str, AfterValidator(_one_line)]
 MaybeDate = Annotated[PartialDate | None, BeforeValidator(_date)]
 Link = Annotated[str, AfterValidator(_link)]
 MaybeMonths = Annotated[int | None, BeforeValidator(_months)]
@@ -86,6 +100,13 @@ def not_to_come(question: str, given: PartialDate, today: date) -> PartialDate:
     first = given.day if given.day_known else given.day.replace(day=1)
     if first > today:
         raise NotFilledIn({question: NOT_YET})
+    return given
+
+
+def near(question: str, given: PartialDate | None, today: date) -> PartialDate | None:
+    """Refuse a date that lies so far ahead that its year was mistyped."""
+    if given is not None and is_too_far(given.day, today):
+        raise NotFilledIn({question: TOO_FAR})
     return given
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handlers.school.check_dates import date_warnings
 from handlers.school.check_people import people_warnings
+from handlers.school.check_policies import policy_warnings
 from handlers.school.check_routes import advice_warnings, number_warnings, route_errors
 from handlers.school.file_problems import Problem, SettingsError
 from handlers.school.people import read_people
@@ -49,6 +50,7 @@ def check_school(
         *number_warnings(settings, today),
         *advice_warnings(settings),
         *date_warnings(settings, today),
+        *policy_warnings(settings, people, today),
     )
     errors = tuple(route_errors(settings, people))
     sentences = (*who_gets_what(settings, people), *what_is_copied(settings))

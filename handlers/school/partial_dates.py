@@ -17,6 +17,15 @@ SHAPES: Final = (
     re.compile(r"((?P<day>\d{1,2})(st|nd|rd|th)? )?(?P<month>[a-z]+)\.? (?P<year>\d{4}|\d{2})"),
 )
 CENTURY: Final = 2000
+EARLIEST: Final = date(1990, 1, 1)
+"""Of what is dated in a register; anything earlier was mistyped."""
+YEARS_AHEAD: Final = 10
+"""Whatever lies further ahead was mistyped."""
+
+
+def is_too_far(day: date, today: date) -> bool:
+    """Say whether a day lies so far ahead that its year was mistyped."""
+    return (day.year, day.month, day.day) > (today.year + YEARS_AHEAD, today.month, today.day)
 
 
 @dataclass(frozen=True, slots=True, order=True)

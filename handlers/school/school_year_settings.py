@@ -7,20 +7,31 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 
-from handlers.school.partial_dates import PartialDate, partial_date
+from handlers.school.partial_dates import EARLIEST, PartialDate, partial_date
 from handlers.school.section import Section
-from handlers.school.setting_values import ClockTime, Filled, Words, wrong
+from handlers.school.setting_values import ClockTime, Words, wrong
 from storage.policies import PolicyKind
 
 LONGEST_TERM = 90
 """Session days; no term has more."""
 SHEET_GROUPS = 20
+LONGEST_NAME = 100
+LONGEST_VERSION = 20
+LONGEST_COMMENT = 500
+LONGEST_INITIALS = 100
+LONGEST_LINK = 500
+LONGEST_RELATED = 1000
+"""Of a policy: as the forms have it, for what stands here is opened in them."""
+LATEST_YEAR = 2099
+"""The last that two figures of a year can mean; `vera check` warns of what is ten years ahead."""
 
 
 def _partial(given: object) -> PartialDate:
     if (found := partial_date(given)) is None:
         looks = '"05/02/19", 2019-02-05 or, where the day is not known, "November 2020"'
         raise wrong(f"'{given}' is not a date. Write it as {looks}.")
+    if not EARLIEST.year <= found.day.year <= LATEST_YEAR:
+        raise wrong(f"'{given}' lies before {EARLIEST.year} or after {LATEST_YEAR}. Is it right?")
     return found
 
 
@@ -78,19 +89,42 @@ class ReadingSection(Section):
     listed_after: SchoolDay
 
 
+def is_whole_address(given: str) -> bool:
+    """Say whether somebody can follow a link as it stands."""
+    return given.startswith(("https://", "http://")) and len(given.split()) == 1
+
+
+def _link(given: str) -> str:
+    if given and (not is_whole_address(given) or len(given) > LONGEST_LINK):
+        raise wrong(f"'{given[:60]}' is no whole web address. It begins with https://")
+    return given
+
+
+def _related(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len("\n".join(names)) > LONGEST_RELATED:
+        raise wrong(f"These names have more than {LONGEST_RELATED} letters together.")
+    return names
+
+
+PolicyName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+VersionName = Annotated[str, Field(min_length=1, max_length=LONGEST_VERSION)]
+Initials = Annotated[str, Field(max_length=LONGEST_INITIALS)]
+Link = Annotated[str, AfterValidator(_link)]
+
+
 class VersionEntry(Section):
     """A row of a policy's history; of an old one nearly everything may be missing (S4)."""
 
-    version: Filled
+    version: VersionName
     date: Partial | None = None
-    status: str = ""
-    owner: str = ""
-    governor: str = ""
-    comment: str = ""
-    link: str = ""
-    signed_by: str = ""
+    status: Initials = ""
+    owner: Initials = ""
+    governor: Initials = ""
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
+    link: Link = ""
+    signed_by: Initials = ""
     signed_on: Partial | None = None
-    approved_by: str = ""
+    approved_by: Initials = ""
     approved_on: Partial | None = None
 
 
@@ -98,12 +132,12 @@ class PolicyEntry(Section):
     """A policy to begin the register with; from then on it is kept in chat."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    name: Filled
+    name: PolicyName
     kind: PolicyKind = PolicyKind.POLICY
-    link: str = ""
+    link: Link = ""
     owner: str = ""
     """Somebody of the staff list, by name; left out, it is the head."""
-    related: Words = ()
+    related: Annotated[Words, AfterValidator(_related)] = ()
     review_every_months: Annotated[StrictInt, Field(ge=1, le=60)] | None = None
     last_review: Partial | None = None
     next_review: Partial | None = None

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from bot.demo.records import NotOnScreen
+from handlers.call import Moment
+from handlers.features import FORMS
+from handlers.forms import Answers
+from handlers.overview.changes import import_and_tell
+from handlers.school.people import read_people
+from handlers.school.school import School
+from handlers.school.settings import load_school
 from storage.audit import AuditEntry
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.policies import Policy
 from tests.walks import forging
 from tests.walks.policy_acts import (
     APPROVED,
@@ -21,11 +32,15 @@ from tests.walks.policy_acts import (
     NOTICE,
     OFFICE,
     OTHER,
+    READ_IT,
     REVIEWED,
     SIGNED,
     SOCIAL_MEDIA,
     TEACHER,
+    YES_READ,
     add_version,
+    at_local,
+    cards_with,
     do,
     fill_in,
     opened,
@@ -34,7 +49,7 @@ from tests.walks.policy_acts import (
     versions,
 )
 from tests.walks.staff_changes import import_staff, started_with
-from tests.walks.world import NOTHING_HERE, World, changed_settings, words_of
+from tests.walks.world import NOTHING_HERE, World, a_world, changed_settings, words_of
 
 ONLY = "Only the policy's owner, the headteacher, the data lead, the office"
 ADD = "Add a policy"
@@ -83,12 +98,21 @@ def test_it_begins_as_the_paper_says_s2_s3_s4_s5_s7_s8(world: World) -> None:
     assert "Assertable" not in one
 
 
+def offered(world: World, name: str) -> Sequence[str]:
+    """Open a policy, and list the buttons on its screen."""
+    opened(world, name)
+    view = world.person(name).view
+    assert view is not None
+    return view.buttons()
+
+
 def test_who_only_reads_it_has_no_button_to_change_anything_and_no_forged_one_works(
     world: World,
 ) -> None:
-    said = opened(world, TEACHER)
-    for button in (NEW_VERSION, REVIEWED, SIGNED + "\n", CHANGE + "\n", "right"):
-        assert button not in said.split("History")[0].split("Everybody reads it")[1]
+    keeps, reads = (offered(world, name) for name in (LEAD, TEACHER))
+    for button in (NEW_VERSION, REVIEWED, SIGNED, APPROVED, CHANGE, "Put version 1.2 right"):
+        assert button in keeps
+        assert button not in reads
     assert ADD not in register(world, TEACHER)
     about, version = policy(world).id, versions(world)[-1].id
     for action, subject in (
@@ -101,10 +125,45 @@ def test_who_only_reads_it_has_no_button_to_change_anything_and_no_forged_one_wo
         ("policies.add_another_policy", None),
     ):
         assert ONLY in pressed(world, TEACHER, action, subject)
-    forging.send_form(
-        world, TEACHER, "policies.file_signature", {"name": "KM", "on": "1/4/26"}, version
-    )
-    assert versions(world)[-1].signed_by == ""
+
+
+def test_no_form_of_the_register_that_somebody_else_made_up_is_taken(world: World) -> None:
+    about, version = policy(world).id, versions(world)[-1].id
+    wanted: dict[str, tuple[UUID | None, Answers, str]] = {
+        "policies.file_review": (about, {"on": "1/4/26", "every": "12"}, "policy_reviewed"),
+        "policies.file_version": (about, {"version": "7", "to_be_read": "no"}, "version_added"),
+        "policies.file_version_again": (
+            version,
+            {"version": "1.2", "comment": "Anew.", "to_be_read": "no"},
+            "version_corrected",
+        ),
+        "policies.file_signature": (version, {"name": "KM", "on": "1/4/26"}, "policy_signed"),
+        "policies.file_approval": (version, {"name": "KM", "on": "1/4/26"}, "policy_approved"),
+        "policies.file_new_policy": (
+            None,
+            {"name": "Anew", "kind": "policy", "looked_after": "head", "to_be_read": "no"},
+            "policy_added",
+        ),
+        "policies.file_change": (
+            about,
+            {
+                "name": "Anew and again",
+                "kind": "policy",
+                "looked_after": "as_it_is",
+                "to_be_read": "no",
+                "in_use": "yes",
+            },
+            "policy_changed",
+        ),
+    }
+    assert set(wanted) == {each for each in FORMS if each.startswith("policies.")}
+    before = world.actions()
+    for form, (subject, answers, _) in wanted.items():
+        forging.send_form(world, TEACHER, form, answers, subject)
+    assert world.actions() == before
+    for form, (subject, answers, action) in wanted.items():  # each is whole: a keeper may send it
+        forging.send_form(world, LEAD, form, answers, subject)
+        assert any(action in each for each in world.actions()), form
 
 
 def test_what_is_not_in_the_register_is_answered_as_nothing(world: World) -> None:
@@ -163,6 +222,56 @@ def test_a_mistake_in_the_history_is_put_right(world: World) -> None:
     assert "policy_version_corrected" in world.actions()
 
 
+STANDS = "It is signed or confirmed already. Please record a new version."
+
+
+@pytest.mark.parametrize("button", [SIGNED, APPROVED])
+def test_what_somebody_signed_is_not_made_another_version_but_its_comment_is_put_right(
+    world: World, button: str
+) -> None:
+    who = "Who signed it?" if button == SIGNED else "Which governor?"
+    do(world, LEAD, button, fill={who: "HW", "When?": "27/04/26"})
+    for label, words in (
+        ("Version", "9.9"),
+        ("Where can it be read?", "https://talavera.example/another"),
+        ("Its date", "5 February 2020"),
+        ("Its date", "February 2019"),
+    ):
+        assert STANDS in do(world, LEAD, "Put version 1.2 right", fill={label: words}), label
+    kept = versions(world)[-1]
+    assert (kept.version, kept.link, kept.dated) == ("1.2", "", date(2019, 2, 5))
+    said = do(
+        world,
+        LEAD,
+        "Put version 1.2 right",
+        fill={"What has changed?": "Phones were added.", "Governor": "AB"},
+    )
+    assert "Phones were added." in said
+    assert world.facts("policy_version_corrected")[-1]["changed"] == ["comment", "governor"]
+
+
+def test_what_somebody_confirmed_is_not_made_another_version_and_a_missing_date_is_added(
+    world: World,
+) -> None:
+    do(
+        world,
+        LEAD,
+        NEW_VERSION,
+        fill={"Version": "1.3"},
+        choose={"Must everybody read it?": YES_READ},
+    )
+    said = do(world, LEAD, "Put version 1.3 right", fill={"Version": "1.4"})
+    assert "Version: 1.4" in said  # nobody has put their name to it
+    world.at(at_local(date(2026, 4, 29), 8, 31))
+    world.person(OTHER).press(READ_IT, message=cards_with(world, OTHER, READ_IT)[-1])
+    assert STANDS in do(world, LEAD, "Put version 1.4 right", fill={"Version": "1.3"})
+    said = do(world, LEAD, "Put version 1.4 right", fill={"Its date": "28/04/26"})
+    assert "Date: 28 April 2026" in said
+    corrected = world.facts("policy_version_corrected")[-1]
+    assert corrected["changed"] == ["dated"]
+    assert (corrected["dated_before"], corrected["dated"]) == (None, "2026-04-28")
+
+
 def test_a_review_sets_the_next_one_by_the_months_or_by_its_date(world: World) -> None:
     said = do(world, LEAD, REVIEWED)  # today, and the months that the policy has
     assert "Last reviewed: 28 April 2026" in said
@@ -197,7 +306,7 @@ def test_the_owner_of_a_policy_may_change_it_and_no_other(world: World) -> None:
     assert f"Looked after by: {OTHER}" in said
     assert "Where: https://talavera.example/social-media" in said
     assert "Internet Use Policy and Child Protection Policy" in said
-    assert "Next review: OVERDUE since November 2020" in said  # what was not touched stays
+    assert "Next review: OVERDUE since November 2020" in said
     said = do(world, OTHER, SIGNED, fill={"When?": "27/04/26"})  # their own name is filled in
     assert f"Signed by the owner: {OTHER}, 27 April 2026" in said
     assert NEW_VERSION not in opened(world, OTHER, NOTICE)
@@ -208,9 +317,12 @@ def test_the_owner_of_a_policy_may_change_it_and_no_other(world: World) -> None:
 def test_a_link_that_leads_nowhere_and_a_name_that_is_taken_are_refused(world: World) -> None:
     said = do(world, LEAD, CHANGE, fill={"Where can it be read?": "the staff room"})
     assert "It begins with https://" in said
-    assert "There is a policy of this name already" in do(
-        world, LEAD, CHANGE, fill={"Name": "privacy NOTICE"}
-    )
+    for name in ("privacy NOTICE", "Privacy  notice"):
+        assert "There is a policy of this name already" in do(
+            world, LEAD, CHANGE, fill={"Name": name}
+        )
+    do(world, LEAD, CHANGE, fill={"Name": "Social  Media and Phones"})
+    assert policy(world, "Social Media and Phones")
 
 
 def test_a_policy_is_added_and_taken_out_again_and_what_was_recorded_is_kept(
@@ -262,11 +374,123 @@ def test_what_stands_in_the_settings_is_taken_once_and_kept_in_chat_from_then_on
     assert world.actions().count("policy_read_from_settings") == 3
 
 
+def test_a_policy_of_a_name_that_was_added_in_chat_is_not_taken_from_the_settings_too(
+    world: World, tmp_path: Path
+) -> None:
+    words_of(world.person(LEAD).command("/vera", "policy new"))
+    fill_in(
+        world,
+        LEAD,
+        fill={"Name": "Behaviour  policy"},
+        choose={"Who looks after it?": "The headteacher", "Must everybody read it?": NOT_READ},
+    )
+    world.person(LEAD).close_all()
+    another = ANOTHER.replace('"behaviour-policy"', '"behaviour"')
+    with started_with(world, changed_settings(tmp_path, add=another)):
+        world.settle()
+        assert register(world, TEACHER).casefold().count("open behaviour policy") == 1
+        said = do(world, LEAD, CHANGE, policy="Behaviour policy", choose={"Is it in use?": "Yes"})
+        assert "There is a policy of this name already" not in said
+
+
+def test_two_of_one_name_in_the_register_can_still_be_changed(world: World) -> None:
+    with world.vera.database.writing(world.school.id) as session:
+        session.add(Policy(key="social-media-too", name="social media  policy"))
+    said = do(world, LEAD, CHANGE, fill={"To be read beside it": "Internet Use Policy"})
+    assert "There is a policy of this name already" not in said
+
+
+def test_a_second_notice_of_the_settings_is_a_policy_like_any_other(
+    world: World, tmp_path: Path
+) -> None:
+    another = ANOTHER.replace('owner = "ben carter"', 'kind = "privacy_notice"')
+    with started_with(world, changed_settings(tmp_path, add=another)):
+        world.settle()
+        assert policy(world, "Behaviour Policy").kind == "policy"
+        assert policy(world, NOTICE).kind == "privacy_notice"
+
+
+def import_into(world: World, settings_file: Path) -> None:
+    """Import the staff list with other settings, as the command on the server does."""
+    school = School(world.school.id, load_school(settings_file))
+    with world.vera.database.writing(world.school.id) as session:
+        here = Moment(session=session, keyring=world.keyring, school=school, at=world.clock())
+        import_and_tell(here, read_people(school.settings))
+
+
+def test_who_is_imported_while_vera_runs_finds_the_policies_in_the_register(
+    world: World, tmp_path: Path
+) -> None:
+    import_into(world, changed_settings(tmp_path, add=ANOTHER))
+    assert "Behaviour Policy: version 4" in register(world, TEACHER)
+
+
+TO_BE_READ = ANOTHER.replace('owner = "ben carter"', "to_be_read = true")
+
+
+def test_what_is_taken_after_the_autumn_is_read_the_next_morning_s25(
+    world: World, tmp_path: Path
+) -> None:
+    with started_with(world, changed_settings(tmp_path, add=TO_BE_READ)):
+        world.settle()
+        assert cards_with(world, TEACHER, READ_IT) == []
+        world.at(at_local(date(2026, 4, 29), 8, 31))
+        (card,) = cards_with(world, TEACHER, READ_IT)
+        assert "Please read: Behaviour Policy, version 4." in card.words()
+        assert SOCIAL_MEDIA not in card.words()
+
+
+def test_what_is_taken_before_the_day_of_the_autumn_waits_for_it_s25(
+    database: Database, keyring: Keyring, platform: str, tmp_path: Path
+) -> None:
+    at = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+    with (
+        a_world(database, keyring, platforms=[platform], at=at) as world,
+        started_with(world, changed_settings(tmp_path, add=TO_BE_READ)),
+    ):
+        world.at(at_local(date(2026, 9, 9), 12))
+        assert cards_with(world, TEACHER, READ_IT) == []
+        world.at(at_local(date(2026, 9, 10), 12))
+        (card,) = cards_with(world, TEACHER, READ_IT)
+        assert card.buttons() == [READ_IT, READ_IT]
+        assert world.errors == []
+
+
 def test_whoever_has_left_sees_nothing_of_it(world: World) -> None:
     import_staff(world, {}, leave=[OTHER])
     shown = pressed(world, OTHER, "policies.more_policies", None)
     assert shown
     assert SOCIAL_MEDIA not in shown
+
+
+def test_an_older_version_that_is_added_later_takes_its_place_and_nobody_is_asked_about_it(
+    world: World,
+) -> None:
+    add_version(world, "1.3", read=True)
+    for version, on in (("1.1a", "5 November 2016"), ("0.9", "March 2012"), ("1.2a", "2020")):
+        do(
+            world,
+            LEAD,
+            NEW_VERSION,
+            fill={"Version": version, "Its date": on if len(on) > 4 else f"June {on}"},
+            choose={"Must everybody read it?": NOT_READ},
+        )
+    assert [(each.number, each.version) for each in versions(world)] == [
+        (1, "1.0"),  # without a date: it stays before what was found after it
+        (2, "0.9"),
+        (3, "1.1"),
+        (4, "1.1a"),
+        (5, "1.2"),
+        (6, "1.2a"),
+        (7, "1.3"),
+    ]
+    said = opened(world, TEACHER)
+    assert "Version: 1.3" in said.split("History")[0]
+    assert "Everybody reads it: yes" in said
+    world.at(at_local(date(2026, 4, 29), 8, 31))
+    (card,) = cards_with(world, TEACHER, READ_IT)
+    assert "version 1.3" in card.words()
+    assert card.buttons() == [READ_IT]
 
 
 def test_the_audit_holds_no_word_that_was_typed(world: World) -> None:

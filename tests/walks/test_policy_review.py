@@ -13,6 +13,7 @@ from handlers.calendar.school_days import local_day
 from storage.audit import AuditEntry
 from storage.database import Database
 from storage.keyring import Keyring
+from storage.policies import Policy
 from tests.walks.policy_acts import (
     CHANGE,
     DEPUTY,
@@ -35,6 +36,7 @@ from tests.walks.world import World, a_world, changed_settings, shown_to
 
 TO_REVIEW = "Policies to be reviewed"
 NOTHING_DUE = "No policy that you look after is due for review now."
+NEXT = "When is it reviewed next?"
 JUNE = {'next_review = "November 2020"': 'next_review = "30/06/26"'}
 
 
@@ -48,6 +50,20 @@ def days_reminded(world: World) -> list[str]:
 
 def letters(world: World, name: str) -> list[str]:
     return cards_saying(world, name, TO_REVIEW)
+
+
+def looked_after(world: World, name: str, *, next_on: str) -> None:
+    """Have somebody look after a policy, and plan its next review."""
+    do(
+        world,
+        LEAD,
+        CHANGE,
+        policy=name,
+        choose={"Who looks after it?": "Somebody else"},
+        pick={"Who?": OTHER},
+    )
+    dates = {"When was it reviewed?": "5/9/2025", "When is it reviewed next?": next_on}
+    do(world, LEAD, REVIEWED, policy=name, fill=dates)
 
 
 @contextmanager
@@ -128,16 +144,8 @@ def test_ten_days_without_vera_are_one_letter(world: World) -> None:
 
 
 def test_one_letter_lists_all_that_somebody_looks_after(world: World) -> None:
-    for name in (SOCIAL_MEDIA, NOTICE):
-        do(
-            world,
-            LEAD,
-            CHANGE,
-            policy=name,
-            choose={"Who looks after it?": "Somebody else"},
-            pick={"Who?": OTHER},
-            fill={"When is it reviewed next?": "15/05/26" if name == NOTICE else "10/05/26"},
-        )
+    looked_after(world, SOCIAL_MEDIA, next_on="10/05/26")
+    looked_after(world, NOTICE, next_on="15/05/26")
     world.at(at_local(date(2026, 5, 22), 9, 5))
     for letter in letters(world, OTHER):
         assert f"{SOCIAL_MEDIA}:" in letter
@@ -147,14 +155,7 @@ def test_one_letter_lists_all_that_somebody_looks_after(world: World) -> None:
 
 
 def test_once_it_is_four_weeks_late_the_head_is_reminded_too(world: World) -> None:
-    do(
-        world,
-        LEAD,
-        CHANGE,
-        choose={"Who looks after it?": "Somebody else"},
-        pick={"Who?": OTHER},
-        fill={"When is it reviewed next?": "25/04/26"},
-    )
+    looked_after(world, SOCIAL_MEDIA, next_on="25/04/26")
     world.at(at_local(date(2026, 5, 22), 9, 5))
     assert len(letters(world, OTHER)) == 4
     assert letters(world, HEAD) == []
@@ -163,14 +164,7 @@ def test_once_it_is_four_weeks_late_the_head_is_reminded_too(world: World) -> No
 
 
 def test_what_an_owner_who_has_left_looked_after_is_the_heads(world: World) -> None:
-    do(
-        world,
-        LEAD,
-        CHANGE,
-        choose={"Who looks after it?": "Somebody else"},
-        pick={"Who?": OTHER},
-        fill={"When is it reviewed next?": "25/05/26"},
-    )
+    looked_after(world, SOCIAL_MEDIA, next_on="25/05/26")
     import_staff(world, {}, leave=[OTHER])
     world.at(at_local(date(2026, 4, 29), 9, 5))
     assert len(letters(world, HEAD)) == 1
@@ -182,3 +176,39 @@ def test_without_a_head_it_is_the_deputys(world: World) -> None:
     import_staff(world, {}, leave=[HEAD])
     world.at(at_local(date(2026, 4, 29), 9, 5))
     assert len(letters(world, DEPUTY)) == 1
+
+
+def test_a_form_that_was_opened_before_a_review_wipes_nothing_of_it(world: World) -> None:
+    opened(world, LEAD)
+    lead = world.person(LEAD)
+    lead.press(CHANGE)
+    do(world, HEAD, REVIEWED, fill={"Months from one review to the next": "12"})
+    lead.fill("Where can it be read?", "https://talavera.example/social-media")
+    lead.submit()
+    lead.close_all()
+    said = opened(world, TEACHER)
+    assert "https://talavera.example/social-media" in said
+    assert "Last reviewed: 28 April 2026" in said
+    assert "review due on 28 April 2027" in said
+    assert "Reviewed every: 12 months" in said
+    (recorded,) = world.facts("policy_reviewed")
+    assert (recorded["before"], recorded["next_before"]) == ("2018-11-30", "2020-11-30")
+    assert (recorded["on"], recorded["next_on"]) == ("2026-04-28", "2027-04-28")
+
+
+def test_a_mistyped_year_is_refused_and_one_that_is_stored_stops_no_other_reminder(
+    world: World,
+) -> None:
+    """Whatever a date was typed as: 206 for 2026 is no date, 0001 and 2206 are none of a policy."""
+    when = "When was it reviewed?"
+    for label, typed in ((when, "1/1/0001"), (when, "31/12/1989"), (NEXT, "1/1/0001")):
+        assert "Vera takes dates from 1990 on." in do(world, LEAD, REVIEWED, fill={label: typed})
+    for typed in ("1 April 2206", "29/04/2036"):
+        said = do(world, LEAD, REVIEWED, fill={NEXT: typed})
+        assert "this is more than 10 years ahead" in said
+    assert "review due on 28 April 2036" in do(world, LEAD, REVIEWED, fill={NEXT: "28/04/2036"})
+    do(world, LEAD, REVIEWED, fill={when: "5/9/2025", NEXT: "25/04/26"})
+    with world.vera.database.writing(world.school.id) as session:
+        session.query(Policy).filter_by(name=NOTICE).update({"next_review": date(1, 1, 1)})
+    world.at(at_local(date(2026, 4, 29), 9, 5))
+    assert any(f"{SOCIAL_MEDIA}: OVERDUE since 25 April" in each for each in letters(world, HEAD))

@@ -20,11 +20,13 @@ from tests.walks.policy_acts import (
     NOT_READ,
     NOTICE,
     OFFICE,
+    OTHER,
     SOCIAL_MEDIA,
     TEACHER,
     at_local,
     cards_with,
     do,
+    fill_in,
     opened,
     versions,
 )
@@ -222,3 +224,80 @@ def test_a_school_without_a_notice_is_asked_nothing(world_in_september: World) -
     )
     world.at(at_local(date(2026, 10, 20), 12))
     assert cards_with(world, LEAD, YES) == []
+
+
+# -- which policy is the notice
+
+SECOND = "There is a privacy notice in use already."
+THE_NOTICE = "The privacy notice, which every form of Vera links"
+
+
+def linked(world: World) -> str:
+    """Open a form, and read its last line."""
+    person = world.person(TEACHER)
+    person.command("/log-request")
+    said = shown_to(person)
+    person.close_all()
+    return said.rpartition("How the school uses what you write: ")[2]
+
+
+def test_an_owner_does_not_make_their_policy_the_notice_and_nobody_a_second_one(
+    world: World,
+) -> None:
+    do(
+        world,
+        LEAD,
+        CHANGE,
+        choose={"Who looks after it?": "Somebody else"},
+        pick={"Who?": OTHER},
+        fill={"Where can it be read?": "https://talavera.example/not-it"},
+    )
+    own = do(world, OTHER, CHANGE, choose={"What is it?": THE_NOTICE})
+    assert "Only the headteacher, the data lead, the office" in own
+    assert SECOND in do(world, LEAD, CHANGE, choose={"What is it?": THE_NOTICE})
+    do(
+        world,
+        LEAD,
+        CHANGE,
+        policy=NOTICE,
+        choose={"Is it in use?": "No: take it out of the register"},
+    )
+    assert "Only the headteacher" in do(world, OTHER, CHANGE, choose={"What is it?": THE_NOTICE})
+    said = do(world, OTHER, CHANGE, fill={"To be read beside it": "Internet Use Policy"})
+    assert "To be read beside" in said  # what else is said of it stays the owner's
+    do(world, LEAD, CHANGE, choose={"What is it?": THE_NOTICE})
+    assert linked(world).startswith(
+        "Social Media Policy, version 1.2, https://talavera.example/not-it"
+    )
+
+
+def test_a_second_notice_is_not_added_and_one_without_a_version_is_linked_s72(
+    world: World,
+) -> None:
+    def add(name: str) -> str:
+        words_of(world.person(LEAD).command("/vera", "policy new"))
+        said = fill_in(
+            world,
+            LEAD,
+            fill={"Name": name, "Where can it be read?": "https://talavera.example/anew"},
+            choose={
+                "What is it?": THE_NOTICE,
+                "Who looks after it?": "The headteacher",
+                "Must everybody read it?": NOT_READ,
+            },
+        )
+        world.person(LEAD).close_all()
+        return said
+
+    assert SECOND in add("How we use data")
+    do(
+        world,
+        LEAD,
+        CHANGE,
+        policy=NOTICE,
+        choose={"Is it in use?": "No: take it out of the register"},
+    )
+    add("How we use data")
+    assert linked(world).startswith("How we use data, https://talavera.example/anew")
+    said = words_of(world.person(LEAD).command("/vera", "policy summary"))
+    assert "How we use data: no version on record, which every form links." in said

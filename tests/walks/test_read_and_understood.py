@@ -166,6 +166,19 @@ def test_who_has_read_it_is_shown_by_name_to_few_and_counted_for_all_s25(world: 
     assert "readers_viewed" in world.actions()
 
 
+def test_two_of_one_name_who_have_confirmed_are_two_s25(world: World) -> None:
+    add_version(world, "1.3", read=True)
+    world.at(at_local(WEDNESDAY, 8, 31))
+    for name in (OTHER, TEACHER):
+        confirm(world, name)
+    import_staff(world, {TEACHER: {"name": OTHER}})
+    opened(world, LEAD)
+    world.person(LEAD).press("Show who")
+    shown = shown_to(world.person(LEAD))
+    assert "Has confirmed: 2" in shown
+    assert shown.count(f"{OTHER}, Wednesday 29 April 2026") == 2
+
+
 def test_a_newer_version_ends_the_reading_of_the_one_before_and_an_old_button_says_so(
     world: World,
 ) -> None:

@@ -35,8 +35,10 @@ from bot.second_channel import AppriseChannel
 from bot.settings import Settings
 from bot.teams.tokens import Tokens
 from bot.web import SLACK_PATH, TEAMS_PATH, Server
+from handlers.call import Moment
 from handlers.features import JOBS
 from handlers.job import OccasionJob
+from handlers.policies.begin import taken_from_settings
 from handlers.school.people import read_people
 from handlers.school.school import School
 from handlers.school.set_up import import_people
@@ -332,7 +334,7 @@ def a_world(
     """
     clock = MovedClock(at)
     school = _school(database, keyring, settings_file, clock)
-    _done_before(database, school, at)
+    _done_before(database, keyring, school, at)
     accounts = _accounts(database, school.id)
     people = [
         DemoPerson(user_id=id, name=name, email=email) for name, (id, email) in accounts.items()
@@ -462,9 +464,13 @@ def _school(database: Database, keyring: Keyring, settings_file: Path, clock: Mo
     return School(school_id, settings)
 
 
-def _done_before(database: Database, school: School, at: datetime) -> None:
-    """Let everything be done that was due on days of the school year before the world begins."""
+def _done_before(database: Database, keyring: Keyring, school: School, at: datetime) -> None:
+    """Let everything be done that was due on days of the school year before the world begins.
+
+    The policies are in the register, and nobody is asked about them any more.
+    """
     with database.writing(school.id) as session:
+        taken_from_settings(Moment(session=session, keyring=keyring, school=school, at=at))
         for name, job in JOBS.items():
             turn = job.at_school(school.settings).last_turn(at)
             if (

@@ -134,3 +134,13 @@ def test_the_head_is_told_too_once_it_is_more_than_four_weeks_late() -> None:
 def test_nothing_planned_is_never_due() -> None:
     assert not needs_review(None, date(2026, 6, 1))
     assert not nudge_is_due(None, nudged_on=None, today=date(2026, 6, 1), calendar=CALENDAR)
+
+
+def test_a_date_at_either_end_of_the_calendar_is_counted_like_any_other() -> None:
+    today = date(2026, 4, 29)
+    for review, near in ((date.min, True), (date.max, False)):
+        assert needs_review(review, today) is near
+        assert head_is_told_too(review, today) is near
+        assert nudge_is_due(review, nudged_on=None, today=today, calendar=ALL_WEEKDAYS) is near
+        again = nudge_is_due(review, nudged_on=today - WEEKLY, today=today, calendar=ALL_WEEKDAYS)
+        assert again is near

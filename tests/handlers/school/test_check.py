@@ -163,3 +163,37 @@ def test_what_is_copied_to_the_schools_own_system_is_read_out(load: Load) -> Non
     named = checked(load, '[safeguarding_system]\nname = "CPOMS"\n').sentences
     assert sum("can be copied to CPOMS" in each and "30 days after" in each for each in named) == 1
     assert not any("copied to" in each for each in checked(load).sentences)
+
+
+A_POLICY = """
+[[policies]]
+key = "{key}"
+name = "Behaviour Policy"
+owner = "{owner}"
+kind = "{kind}"
+next_review = "{next}"
+"""
+
+
+def a_policy(
+    owner: str, *, key: str = "b", kind: str = "policy", following: str = "1/9/2027"
+) -> str:
+    return A_POLICY.format(owner=owner, key=key, kind=kind, next=following)
+
+
+def test_a_policy_whose_owner_is_not_in_the_staff_file_is_warned_of(load: Load) -> None:
+    assert "Zebedee Quirk is nobody in staff.csv" in warnings(load, a_policy("Zebedee Quirk"))
+    known = PEOPLE[0]
+    assert "would be the headteacher" not in warnings(load, a_policy(known.name.upper()))
+    twins = (*PEOPLE, replace(known, email="twin@school.example"))
+    said = warnings(load, a_policy(known.name), people=twins)
+    assert f"{known.name} is the name of 2 people" in said
+
+
+def test_a_review_that_would_never_come_and_a_second_notice_are_warned_of(load: Load) -> None:
+    far = a_policy("", following="1/9/2096")
+    assert "more than 10 years ahead" in warnings(load, far)
+    notices = [a_policy("", key=key, kind="privacy_notice") for key in ("a", "b")]
+    said = warnings(load, "".join(notices))
+    assert "There are 2 privacy notices" in said
+    assert "years ahead" not in said

@@ -211,3 +211,24 @@ def test_a_system_that_cannot_be_as_written_is_refused_with_its_line(
     (said,) = refused(SYSTEM + wrote)
     assert words in said
     assert f"line {line}:" in said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f'name = "{"x" * 101}"',
+        'name = ""',
+        'link = "the staff room"',
+        f'link = "https://{"x" * 500}"',
+        f'related = ["{"x" * 600}", "{"y" * 400}"]',
+        'next_review = "1/1/0001"',
+        'last_review = "November 2206"',
+        f'[[policies.versions]]\nversion = "{"1" * 21}"',
+        f'[[policies.versions]]\nversion = "1"\ncomment = "{"x" * 501}"',
+        f'[[policies.versions]]\nversion = "1"\nsigned_by = "{"x" * 101}"',
+        '[[policies.versions]]\nversion = "1"\ndate = "December 1989"',
+    ],
+)
+def test_a_policy_that_its_own_forms_would_refuse_is_refused(refused: Refused, wrong: str) -> None:
+    name = "" if wrong.startswith("name") else 'name = "Behaviour Policy"\n'
+    assert len(refused(f'[[policies]]\nkey = "b"\n{name}{wrong}\n')) == 1
