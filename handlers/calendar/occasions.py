@@ -6,7 +6,7 @@ Pure. Whoever was not there on the day still does it within its time: an occasio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -33,7 +33,7 @@ class Occasion:
 
     day: date
     until: date
-    since: date | None = None
+    since: date | None = field(default=None, compare=False)
 
 
 def term_name(term: Term, among: Iterable[Term] = ()) -> str:

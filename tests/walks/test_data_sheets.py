@@ -20,6 +20,7 @@ from tests.walks.world import World, a_world, shown_to, words_of
 OFFICE, LEAD, HEAD, TEACHER = "Nadia Hussain", "Carol Dunn", "Helen Whitfield", "Kwame Mensah"
 BEFORE = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 READY = datetime(2026, 9, 17, 8, 0, tzinfo=UTC)
+SEPTEMBER_IS_OVER = datetime(2026, 9, 23, 8, 0, tzinfo=UTC)
 """Ten school days before the census of Thursday 1 October 2026, at nine in Aldershot."""
 OUT, BACK = "How many were given out?", "How many came back?"
 ON_HOME = "Is our data right?"
@@ -126,6 +127,9 @@ def test_without_a_web_address_words_say_what_is_typed_on_the_server(
 def test_sheets_are_counted_for_each_group_and_stand_on_the_home(world: World) -> None:
     """S78: response counts; S86: of the collecting that goes on."""
     world.at(READY)
+    assert "September 2026" in sheets(world, OFFICE)  # these are still coming back
+    world.person(OFFICE).close_all()
+    world.at(SEPTEMBER_IS_OVER)
     assert "October 2026 census" in sheets(world, OFFICE)
     assert "Year 3: not counted yet" in shown_to(world.person(OFFICE))
     assert "Year 3: 12 of 30 came back" in count(world, OFFICE, "Year 3", "30", "12")
