@@ -119,6 +119,7 @@ from handlers.term_time import (  # noqa: F401  they declare
     phone_later,
     phone_list,
     phone_lost,
+    phone_refused,
     tips,
 )
 from handlers.term_time.term_time import term_time

@@ -31,6 +31,8 @@ class TripPhone(Base, OfSchool):
     """A second person who looked, where there was one."""
     lost_at: Mapped[datetime | None] = mapped_column(default=None)
     """When it was marked as lost, and the form for a breach was offered."""
+    settled: Mapped[str | None] = mapped_column(default=None)
+    """Why nobody is asked after a lost phone any more, where somebody said so."""
     reminders: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (

@@ -42,7 +42,11 @@ TITLE_LIMIT = 60
 OPEN_PAGE = "Open the page"
 NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
-KEPT_OF_EACH = (8_000, 4_000, 2_000, 1_000, 500, 100)
+NOT_ALL_TAKEN = (
+    "What you typed was too long to take along whole. Please look at where it ends in the next "
+    "step, and paste the rest there."
+)
+KEPT_OF_EACH = (20_000, 14_000, 8_000, 4_000, 2_000, 1_000, 500, 100)
 """Characters of each answer that a form is drawn with, once the whole would be too large."""
 
 
@@ -130,16 +134,21 @@ def form(
     """
     in_steps = not whole and has_first_step(view) and not _answered_further_on(view)
     items = tuple(_first_step(view)) if in_steps else view.items
-    data = _sent_with(view, items, key)
-    button = sends("Next" if in_steps or goes_on else view.submit, data)
+    label = "Next" if in_steps or goes_on else view.submit
     above = list(_above(items, errors, said))
+    asked = [item for item in items if isinstance(item, Asked)]
     items = items if has_pages else tuple(each for each in items if not _takes_files(each))
     closing = list(elements(view.closing, in_dialog))
-    drawn = card([*above, *_asking(items, errors), *closing], [button])
+    further = _written_further_on(view, [each.name for each in asked])
+    sent = _sent_with(view, asked, key)
+    drawn = card([*above, *_asking(items, errors), *closing], [sends(label, {**further, **sent})])
     for keep in KEPT_OF_EACH:
         if size(drawn) <= LIMIT:
             break
-        drawn = card([*above, *_asking(*_shortened(items, errors, keep)), *closing], [button])
+        button = sends(label, {**{name: text[:keep] for name, text in further.items()}, **sent})
+        cut_off = _not_all_taken_along(further, keep)
+        asking = _asking(*_shortened(items, errors, keep))
+        drawn = card([*above, *asking, *cut_off, *closing], [button])
     return _dialog(view.title, drawn)
 
 
@@ -243,16 +252,20 @@ def _shortened(
     return short, {**errors, **lost}
 
 
-def _sent_with(view: FormView, items: Sequence[Block | Asked], key: str) -> Json:
+def _not_all_taken_along(further: Mapping[str, str], keep: int) -> Iterator[Json]:
+    """Say that what was typed goes into the next step only so far."""
+    if any(len(text) > keep for text in further.values()):
+        yield from boxed(paragraphs(NOT_ALL_TAKEN, weight="bolder"), "attention")
+
+
+def _sent_with(view: FormView, asked: Sequence[Asked], key: str) -> Json:
     about = {"subject": str(view.subject)} if view.subject else {}
-    asked = [item for item in items if isinstance(item, Asked)]
     decided = {each.name: each.value for each in asked if each.decides and each.value}
     shown = [each.name for each in asked]
-    further = _written_further_on(view, shown)
-    return {**further, "form": view.form, **about, "key": key, "shown": shown, "decided": decided}
+    return {"form": view.form, **about, "key": key, "shown": shown, "decided": decided}
 
 
-def _written_further_on(view: FormView, shown: Collection[str]) -> Json:
+def _written_further_on(view: FormView, shown: Collection[str]) -> dict[str, str]:
     """Give what the form was opened with and asks only in its next step, to be taken along."""
     later = (each for each in view.items if isinstance(each, Asked) and each.name not in shown)
     written = (each for each in later if isinstance(each.question, (ShortText, LongText)))

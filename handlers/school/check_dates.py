@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from handlers.calendar.school_days import JULY, SchoolCalendar
 from handlers.school.file_problems import Problem
 from handlers.school.settings import SchoolSettings
 from handlers.school.term_dates import said
@@ -60,8 +61,19 @@ def missing_term_dates(terms: Sequence[Term], today: date) -> Iterator[str]:
             f"There are no term dates for {now}-{now + 1}: Vera takes every weekday that is no "
             "bank holiday for a school day."
         )
-    if ASK_FROM_MONTH <= today.month < YEAR_BEGINS and now + 1 not in years:
-        yield f"The term dates of {now + 1}-{now + 2} are not in yet."
+    elif not _is_whole(years[now]):
+        yield f"The term dates of {now}-{now + 1} are not all in yet."
+    if ASK_FROM_MONTH <= today.month < YEAR_BEGINS and not _is_whole(years.get(now + 1, ())):
+        are = "are not all in" if now + 1 in years else "are not in"
+        yield f"The term dates of {now + 1}-{now + 2} {are} yet."
+
+
+def _is_whole(terms: Sequence[Term]) -> bool:
+    """Say whether the terms of a school year reach its end, or are as long as a year is."""
+    if any(school_year(term.first) < term.last.year and term.last.month >= JULY for term in terms):
+        return True
+    days = SchoolCalendar(terms=tuple(terms))
+    return sum(days.school_days_between(each.first, each.last) for each in terms) >= SCHOOL_DAYS
 
 
 def _beyond_published(settings: SchoolSettings) -> Iterator[Problem]:

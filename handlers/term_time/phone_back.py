@@ -89,12 +89,12 @@ class ErasedForm(Form, title="The phone is erased", submit="Confirm"):
 
 
 @offered_while(PhoneState.OUT)
-@offered_while(PhoneState.LOST, label="It was found again")
+@offered_while(PhoneState.LOST, PhoneState.SETTLED, label="It was found again")
 @term_time.action("It is back", style=Style.PRIMARY, opens=True)
 def it_is_back(call: Call, case_id: UUID | None) -> Reply:
     """Note that a phone is back, once, and show what is to be done next: it is to be erased."""
     case, row = my_trip_phone(call, case_id, locked=True)
-    if state_of(row) not in (PhoneState.OUT, PhoneState.LOST):
+    if state_of(row) not in (PhoneState.OUT, PhoneState.LOST, PhoneState.SETTLED):
         return as_it_is(call, case)
     _note_back(call, case, row)
     remind_next(call, row, from_day=local_day(call.at))
@@ -143,13 +143,13 @@ def _second(call: Call, form: ErasedForm) -> UUID | None:
 
 
 def _note_back(call: Call, case: Case, row: TripPhone) -> None:
-    was_lost, row.lost_at = row.lost_at is not None, None
-    row.came_back_on = local_day(call.at)
+    was_lost, row.lost_at, row.settled = row.lost_at is not None, None, None
+    row.came_back_on = row.came_back_on or local_day(call.at)
     late = days_late(back_on=row.back_on, came_back_on=row.came_back_on)
     call.record("trip_phone_back", case_id=case.id, late=late, was_lost=was_lost)
     call.session.flush()
 
 
 def _not_lost(row: TripPhone) -> None:
-    if state_of(row) is PhoneState.LOST:
+    if state_of(row) in (PhoneState.LOST, PhoneState.SETTLED):
         raise NotAllowed(FOUND_FIRST)

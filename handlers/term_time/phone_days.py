@@ -10,6 +10,9 @@ from typing import Final
 
 from handlers.calendar.school_days import LONDON, SchoolCalendar, local_day
 
+LOST_AT: Final = time(8)
+"""When people are asked after a lost phone: early, as the 72 hours run."""
+
 LONGEST_TRIP: Final = timedelta(days=60)
 WITHIN: Final = timedelta(days=200)
 ONE_DAY: Final = timedelta(days=1)

@@ -41,6 +41,9 @@ from storage.roster import people_holding, roster_of
 from storage.term_time import TripPhone
 from storage.vocabulary import PartyRole, ReportFacts, Role, Standing
 
+BACK_ALREADY = "It is back already, so nothing was changed."
+LOST_ALREADY = "It is marked as lost, so nothing was changed."
+
 
 def _went_out(told: Told) -> str:
     back = day(date.fromisoformat(str(told.facts["back_on"])))
@@ -117,20 +120,36 @@ def _kept(call: Call, form: PhoneOutForm, row: TripPhone) -> UUID:
     _write(call, case, form, row)
     _record(call, "trip_phone_out", row)
     remind_next(call, row, from_day=row.back_on)
-    if row.holder_id != call.who.id:
-        send_to(call, case, [roster_of(call.session).people[row.holder_id]])
+    _tell_the_holder(call, case, row)
     return case.id
 
 
 def _amended(call: Call, case_id: UUID, form: PhoneOutForm, new: TripPhone) -> UUID:
     case, row = my_trip_phone(call, case_id, locked=True)
-    if state_of(row) is PhoneState.OUT:
-        row.holder_id, row.out_on, row.back_on = new.holder_id, new.out_on, new.back_on
-        _write(call, case, form, row)
-        _record(call, "amended", row)
-        remind_next(call, row, from_day=row.back_on)
-        trip_card.refresh(call.session, case, at=call.at)
+    if state_of(row) is not PhoneState.OUT:
+        raise NotAllowed(LOST_ALREADY if row.lost_at is not None else BACK_ALREADY)
+    before, row.holder_id = row.holder_id, new.holder_id
+    row.out_on, row.back_on = new.out_on, new.back_on
+    _write(call, case, form, row)
+    _record(call, "amended", row)
+    remind_next(call, row, from_day=row.back_on)
+    if row.holder_id != before:
+        _somebody_else_has_it(call, case, row, before)
+    trip_card.refresh(call.session, case, at=call.at)
     return case.id
+
+
+def _somebody_else_has_it(call: Call, case: Case, row: TripPhone, before: UUID) -> None:
+    """Tell whoever has it now; whoever had it is asked no more, and may go on reading."""
+    if before != case.reporter_id:
+        had = {before: "had the phone before"}
+        set_standings(call.session, case.id, Standing.COPIED, had, at=call.at)
+    _tell_the_holder(call, case, row)
+
+
+def _tell_the_holder(call: Call, case: Case, row: TripPhone) -> None:
+    if row.holder_id != call.who.id:
+        send_to(call, case, [roster_of(call.session).people[row.holder_id]])
 
 
 def _record(call: Call, action: str, row: TripPhone) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -36,7 +37,11 @@ TRIP_PHONE: Final = "trip_phone"
 KEEPERS: Final = (Role.OFFICE, Role.DATA_LEAD, Role.HEAD)
 """Who can open all of them."""
 
+STANDS_IN: Final = Role.DEPUTY_HEAD
+"""Who is told of a lost phone where none of them can be reached."""
+
 SAVED = "That is kept. Thank you."
+MARKED = "The school phone was marked as lost."
 PLEASE_ERASE = "Please erase what is on it, and confirm that."
 
 
@@ -47,7 +52,28 @@ class PhoneState(StrEnum):
     BACK = "back"
     """It came back, and nobody has confirmed that it is erased."""
     LOST = "lost"
+    """Nobody has said yet that the breach is reported, or that no data was on it."""
+    SETTLED = "settled"
+    """It is lost, and somebody has said so."""
     DONE = "done"
+
+
+class Settled(StrEnum):
+    """Why nobody is asked after a lost phone any more; the stored name."""
+
+    REPORTED = "reported"
+    NO_DATA = "no_data"
+    DEALT_WITH = "dealt_with"
+    """It says no more, where what was reported is kept from somebody."""
+
+
+_SETTLED_WORDS: Final = MappingProxyType(
+    {
+        Settled.REPORTED: "The breach is reported.",
+        Settled.NO_DATA: "No data was on it.",
+        Settled.DEALT_WITH: "It is dealt with.",
+    }
+)
 
 
 def state_of(row: TripPhone) -> PhoneState:
@@ -55,31 +81,38 @@ def state_of(row: TripPhone) -> PhoneState:
     if row.erased_at is not None:
         return PhoneState.DONE
     if row.lost_at is not None:
-        return PhoneState.LOST
+        return PhoneState.LOST if row.settled is None else PhoneState.SETTLED
     return PhoneState.OUT if row.came_back_on is None else PhoneState.BACK
 
 
-_BUTTONS: list[tuple[PhoneState, Action, str]] = []
+_BUTTONS: list[tuple[PhoneState, Action, str, bool]] = []
 
 
-def offered_while(*states: PhoneState, label: str = "") -> Callable[[Action], Action]:
+def offered_while(
+    *states: PhoneState, label: str = "", to_keepers: bool = False
+) -> Callable[[Action], Action]:
     """Offer a button on the card and the screen of a phone that stands so."""
 
     def offer(action: Action) -> Action:
-        _BUTTONS.extend((state, action, label) for state in states)
+        _BUTTONS.extend((state, action, label, to_keepers) for state in states)
         return action
 
     return offer
 
 
-def buttons_for(row: TripPhone) -> tuple[Button, ...]:
-    """List what can be done about a phone now."""
-    state = state_of(row)
+def buttons_for(row: TripPhone, person: Person) -> tuple[Button, ...]:
+    """List what somebody can do about a phone now."""
+    state, keeps = state_of(row), keeps_phones(person)
     return tuple(
         action.button(row.case_id, label=label or None)
-        for offered, action, label in _BUTTONS
-        if offered is state
+        for offered, action, label, to_keepers in _BUTTONS
+        if offered is state and (keeps or not to_keepers)
     )
+
+
+def keeps_phones(person: Person) -> bool:
+    """Say whether somebody keeps the school phones, or stands in where none of those is reached."""
+    return any(person.holds(role) for role in (*KEEPERS, STANDS_IN))
 
 
 def my_trip_phone(
@@ -114,7 +147,9 @@ def how_it_stands(moment: Moment, row: TripPhone) -> str:
         case PhoneState.BACK:
             return f"The school phone is back{_late(row)}. {PLEASE_ERASE}"
         case PhoneState.LOST:
-            return "The school phone was marked as lost. If data was on it, report it at once."
+            return f"{MARKED} If data was on it, report it at once."
+        case PhoneState.SETTLED:
+            return f"{MARKED} {_SETTLED_WORDS[Settled(str(row.settled))]}"
         case PhoneState.DONE:
             return f"The school phone is back{_late(row)}, and erased: {_confirmed(moment, row)}."
 
@@ -162,7 +197,7 @@ def phone_screen(call: Call, case: Case, *, said: str = "") -> Screen:
             Heading("School phone on a trip"),
             Callout(how_it_stands(call, row)),
             *_details(call, case),
-            *buttons(*buttons_for(row), show_chronology.button(case.id)),
+            *buttons(*buttons_for(row, call.who), show_chronology.button(case.id)),
         ),
         again=open_case_screen.button(case.id),
     )

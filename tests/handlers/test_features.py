@@ -152,6 +152,7 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "policies.file_version_again",
         "term_time.file_erased",
         "term_time.file_later",
+        "term_time.file_lost_phone",
         "term_time.file_phone_out",
     }
     assert set(ACTIONS) == {
@@ -292,12 +293,14 @@ def test_stored_names_stay_as_they_are_since_rows_and_old_messages_hold_them() -
         "term_time.another_phone_out",
         "term_time.asked_for_class_list",
         "term_time.bluetooth_again",
+        "term_time.breach_is_reported",
         "term_time.comes_back_later",
         "term_time.it_is_back",
         "term_time.it_is_erased",
         "term_time.it_is_lost",
         "term_time.more_trip_phones",
         "term_time.no_bluetooth",
+        "term_time.no_data_was_on_it",
         "term_time.no_self_search",
         "term_time.report_lost_phone",
         "term_time.self_search_again",

@@ -278,7 +278,22 @@ def test_the_trip_goes_on_and_the_phone_is_asked_after_from_the_new_day(world: W
     assert len(days_asked(world)) == 3
     world.at(at(date(2026, 5, 11), 16))
     assert days_asked(world)[3:] == ["2026-05-08", "2026-05-11"]
-    assert len(asked(world, OFFICE)) == 1  # it begins anew with the new day
+    assert len(asked(world, OFFICE)) == 3  # it does not begin anew with the new day
+
+
+def test_who_keeps_the_phones_is_told_of_one_that_is_put_off_a_second_time_s38(
+    world: World,
+) -> None:
+    goes_out(world, WEDNESDAY)
+    world.at(at(WEDNESDAY, 9))
+    for day, told in (("2026-04-30", 0), ("2026-05-01", 1), ("2026-05-05", 2)):
+        listed(world, TEACHER)
+        world.person(TEACHER).press("Open")
+        world.person(TEACHER).press(LATER)
+        world.person(TEACHER).pick_date(BACK_NOW, day)
+        world.person(TEACHER).submit()
+        world.settle()
+        assert [len(asked(world, name)) for name in (OFFICE, LEAD, HEAD)] == [told] * 3
 
 
 def test_a_lost_phone_leads_to_the_breach_and_only_then_is_it_asked_after_no_more_s36(
@@ -381,6 +396,38 @@ def test_the_same_form_sent_again_is_one_phone_and_changed_answers_change_it(
     assert len(phones(world)) == 1
     world.person(OFFICE).command("/vera", f"open {phones(world)[0].reference}")
     assert "Which phone: Nokia eight" in shown_to(world.person(OFFICE))
+
+
+def id_of(world: World, name: str) -> str:
+    with world.vera.database.reading(world.school.id) as session:
+        return str(next(each.id for each in present_people(session) if each.name == name))
+
+
+def test_whoever_has_a_phone_by_a_changed_form_is_told_and_who_had_it_is_asked_no_more(
+    world: World,
+) -> None:
+    goes_out(world, FRIDAY, by=OFFICE, holder=TEACHER)
+    assert len(asked(world, TEACHER)) == 1
+    forging.send_again(world, {"holder": [id_of(world, OTHER)]})
+    world.settle()
+    assert len(asked(world, OTHER)) == 1
+    world.at(at(FRIDAY))
+    assert len(asked(world, OTHER)) == 2
+    assert len(asked(world, TEACHER)) == 1
+    assert "Ben Carter has it." in listed(world, TEACHER)  # who had it may still read
+
+
+def test_a_form_that_is_changed_once_the_phone_is_back_says_that_nothing_was_changed(
+    world: World,
+) -> None:
+    goes_out(world, FRIDAY)
+    world.at(at(FRIDAY))
+    press(world, TEACHER, IS_BACK)
+    answer = forging.send_again(world, {"phone": "Nokia eight"})
+    assert "It is back already, so nothing was changed." in answer
+    assert "That is kept." not in answer
+    world.person(OFFICE).command("/vera", f"open {phones(world)[0].reference}")
+    assert f"Which phone: {LABEL}" in shown_to(world.person(OFFICE))
 
 
 @pytest.fixture

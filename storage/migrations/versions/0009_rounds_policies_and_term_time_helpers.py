@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("erased_by", sa.Uuid(), nullable=True),
         sa.Column("seen_by", sa.Uuid(), nullable=True),
         sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled", sa.String(), nullable=True),
         sa.Column("reminders", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id", "case_id"],

@@ -325,3 +325,25 @@ def test_somebody_not_listed_is_there_from_the_start_where_it_is_offered() -> No
     assert [each["value"] for each in drawn["choices"]] == [BEN, "not_listed"]
     assert drawn["choices"][-1]["title"] == "Somebody not listed"
     assert drawn["value"] == f"not_listed,{BEN}"
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e9", "\U0001f600", '"'])
+def test_what_was_typed_and_is_too_long_to_take_along_is_cut_and_the_form_says_so(
+    letter: str,
+) -> None:
+    """A command with 28,000 letters after it: the reporter's form opens all the same."""
+    typed = Asked("account", ACCOUNT.question, letter * 28_000)
+    drawn = draw.form(a_form(DANGER, typed), key="a-key", whole=False)
+    check(drawn)
+    assert size(card_in(drawn)) <= LIMIT
+    assert draw.NOT_ALL_TAKEN in text_of(drawn)
+    kept = buttons_of(drawn)["Next"]["data"]["account"]
+    assert kept == letter * len(kept)
+    assert len(kept) >= 4_000
+
+
+def test_what_fits_is_taken_along_whole_without_a_word() -> None:
+    typed = Asked("account", ACCOUNT.question, "a" * 20_000)
+    drawn = draw.form(a_form(DANGER, typed), key="a-key", whole=False)
+    assert draw.NOT_ALL_TAKEN not in text_of(drawn)
+    assert buttons_of(drawn)["Next"]["data"]["account"] == "a" * 20_000

@@ -99,6 +99,35 @@ def test_next_years_dates_are_asked_for_from_the_first_of_may(
     assert ("The term dates of 2027-2028 are not in yet" in said) is asked
 
 
+@pytest.mark.parametrize(
+    ("terms", "asked"),
+    [
+        ((("2027-09-01", "2027-12-17"),), True),
+        ((("2027-09-01", "2027-12-17"), ("2028-01-04", "2028-04-07")), True),
+        ((("2027-09-01", "2027-12-17"), ("2028-04-24", "2028-07-21")), False),
+        (
+            (
+                ("2027-08-16", "2027-12-17"),
+                ("2028-01-04", "2028-03-31"),
+                ("2028-04-10", "2028-06-23"),
+            ),
+            False,
+        ),  # long enough, though it ends in June
+    ],
+)
+def test_next_years_dates_are_asked_for_until_they_reach_its_end(
+    load: Load, terms: tuple[tuple[str, str], ...], asked: bool
+) -> None:
+    entered = "".join(term(*each) for each in terms)
+    said = warned(load, entered, date(2027, 6, 1))
+    assert ("The term dates of 2027-2028 are not all in yet" in said) is asked
+
+
+def test_a_year_that_has_begun_with_its_first_term_alone_is_asked_after(load: Load) -> None:
+    said = warned(load, term("2026-09-01", "2026-12-18"), date(2026, 10, 1))
+    assert "The term dates of 2026-2027 are not all in yet." in said
+
+
 def test_years_beyond_the_published_bank_holidays_are_named(load: Load) -> None:
     said = warned(load, term("2031-09-01", "2031-12-18"), date(2031, 9, 1))
     assert "The bank holidays of 2031 are not published yet" in said
