@@ -20,7 +20,7 @@ from bot.jobs import Jobs
 from bot.writer import DatabaseDown, Writer
 from handlers import delivery
 from handlers.call import Moment
-from handlers.casework.quiet import may_be_sent, wait_for_the_morning
+from handlers.casework.quiet import is_by_day, may_be_sent, wait_for_the_morning
 from handlers.chat import Account, Chat, Directory, Posted, Refused, SecondChannel, TryLater
 from handlers.delivery import NoWay, Sending, ToNotify, ToPost, ToReplace
 from handlers.features import DEADLINES, MAIL
@@ -196,7 +196,8 @@ class Worker:
         """Put off what can wait where it was held up so long that it would come at night."""
         now = self._now()
         held_up = now > claimed.owed_at + ON_TIME and claimed.urgency > Urgency.URGENT
-        if not held_up or claimed.redraws is not None:
+        calendar = self._schools[claimed.school_id].settings.calendar
+        if not held_up or claimed.redraws is not None or is_by_day(calendar, now):
             return False
         with self._database.reading(claimed.school_id) as session:
             until = may_be_sent(self._moment(session), claimed.case_id)

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from handlers.calendar.quiet_hours import quiet_until
+from handlers.calendar.school_days import SchoolCalendar
 from handlers.call import Moment
 from storage.cases import Case
 from storage.outbox import keep_quiet
@@ -20,6 +21,11 @@ ASTRAY: Final = "R21"
 """The route of data that went astray."""
 GRACE: Final = timedelta(minutes=10)
 """The head who is told "at the end of the day" is told at half past four, and a little after."""
+
+
+def is_by_day(calendar: SchoolCalendar, now: datetime) -> bool:
+    """Say whether anything may be said now, or could until a moment ago."""
+    return quiet_until(calendar, now - GRACE) <= now
 
 
 def may_be_said(moment: Moment, case: Case) -> datetime:
