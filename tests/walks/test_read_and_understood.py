@@ -71,7 +71,8 @@ def rounds(world: World) -> dict[str, bool]:
 
 def asked(world: World) -> int:
     with world.vera.database.reading(world.school.id) as session:
-        return len(list(session.scalars(select(Asked))))
+        chosen = select(Asked).join(Round, Round.id == Asked.round_id)
+        return len(list(session.scalars(chosen.where(Round.kind == "reading"))))
 
 
 def test_a_new_version_is_read_and_understood_with_one_tap_s25(world: World) -> None:
