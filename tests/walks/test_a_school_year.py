@@ -181,3 +181,6 @@ def test_ten_days_stopped_in_the_middle_lose_nothing_and_double_nothing(world: W
     assert told - as_usual == Counter()  # nothing twice
     lost = {words for words, _ in as_usual - told}
     assert lost <= SAID_AGAIN_AND_AGAIN  # of what is repeated, one stands for those that passed
+    late = [each for each in year.said if each.at > STARTED and each.to == LEAD]
+    reminded = [each.at.date() for each in late if each.words == "Please open Vera."]
+    assert reminded == [date(2027, 1, 18), date(2027, 1, 19), date(2027, 1, 20)]  # then answered
