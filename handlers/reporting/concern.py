@@ -49,6 +49,7 @@ OWN_JOURNEYS = {
 TOPIC_WORDS = {each.value: each.label for each in (*TOPICS, *WHICH)} | {
     Topic.LOW_LEVEL: "A small worry about an adult here",
     Topic.SELF: "The person who reports it",
+    Topic.ACCURACY: "What is held about the person who reports it",
 }
 
 

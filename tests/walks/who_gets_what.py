@@ -39,12 +39,12 @@ no image of a child, a pupil, a friend request that was not answered.
 
 This file is written by a test. If a line is wrong, the routes in vera.toml or the rules are.
 """
-NOT_YET = """\
-NOT YET THERE
+OTHER_WAYS = """\
+BY WAYS OF THEIR OWN
 
-These of the matrix are jobs of the office and no reports; they come with the features for them:
-- a reply to the yearly check that personal data is accurate (Routine)
-- the review of a policy (Routine)
+These of the matrix are no reports, and come by no form of the list above:
+- what staff say each term has changed in what is held about them (Routine, R20 as above)
+- a school telephone on a trip, and the review of a policy: Vera asks after these by herself
 """
 PLAIN = [("danger", "no"), ("image", "no"), ("answered", "no"), ("topic", "data")]
 NOT_SHOWN = frozenset({"account", "named_other", "colleague_other", "data_account"})
@@ -59,7 +59,7 @@ def table(call: Call, cells: Iterable[Cell]) -> str:
         lines = [_line(call, cell) for cell in these]
         drawn = _drawn([name for name, _ in COLUMNS], lines)
         parts.append("\n".join([journey.upper(), "", *drawn]))
-    return "\n\n".join([*parts, NOT_YET])
+    return "\n\n".join([*parts, OTHER_WAYS])
 
 
 def plan_of(call: Call, facts: ReportFacts) -> RoutePlan:
