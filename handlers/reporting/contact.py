@@ -51,6 +51,7 @@ SUBJECTS = {
     Suspect.PUPIL: "A pupil",
     Suspect.FORMER_PUPIL: "A former pupil",
     Suspect.PARENT: "A parent or carer",
+    Suspect.STAFF: "Somebody who works or governs here",
     Suspect.SOMEONE_ELSE: "Somebody else",
     Suspect.UNKNOWN: "Somebody unknown",
 }
